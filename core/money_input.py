@@ -8,11 +8,14 @@ nobody may guess with public money, so both readings go back to the person who t
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.polish import GROSZ, format_money, format_number
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MAX_TEXT = 40
 _UNIT = re.compile(r"(zł|zl|pln|złotych|złote|złoty)\.?$", re.IGNORECASE)
@@ -29,7 +32,7 @@ class AmountError(ValueError):
     """Text that is not an amount. ``message % params`` says what is wrong and how to mend it."""
 
     def __init__(
-        self, message: str | Promise, code: str, params: dict[str, str] | None = None
+        self, message: "_StrPromise", code: str, params: dict[str, str] | None = None
     ) -> None:
         super().__init__(code)
         self.message = message

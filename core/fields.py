@@ -1,0 +1,162 @@
+"""Form fields for what a Polish office types: amounts, dates, PESEL, bank accounts.
+
+On an error the field shows again what was typed.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.date_input import DateTextError, parse_date
+from core.identifiers import (
+    bank_name,
+    clean_nrb,
+    clean_pesel,
+    format_nrb,
+    pesel_birth_date,
+    pesel_sex,
+    validate_nrb,
+    validate_pesel,
+)
+from core.money_input import AmountError, parse_amount
+from core.polish import format_date, format_money
+
+__all__ = [
+    "DateField",
+    "MoneyField",
+    "NrbField",
+    "PeselField",
+    "bank_name",
+    "format_nrb",
+    "pesel_birth_date",
+    "pesel_sex",
+    "validate_nrb",
+    "validate_pesel",
+]
+
+
+class _TypedField(forms.Field):
+    """A text input whose value has a type: knows its own blank and what counts as a change."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Another notation of the same value is no change."""
+        if self.disabled:
+            return False
+        try:
+            return bool(self.to_python(data) != self.to_python(initial))
+        except ValidationError:
+            return True
+
+
+def _input(attrs: dict[str, str]) -> forms.TextInput:
+    return forms.TextInput({"autocomplete": "off", "spellcheck": "false", **attrs})
+
+
+class MoneyField(_TypedField):
+    """Amount in zł → ``Decimal`` with two places, or None when left blank.
+
+    Never negative. ``min_value`` and ``max_value`` are in zł; the default limit keeps the
+    value inside ``numeric(12, 2)``.
+    """
+
+    def __init__(
+        self,
+        *,
+        min_value: Decimal | None = None,
+        max_value: Decimal = Decimal("9999999999.99"),
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("widget", _input({"inputmode": "decimal", "placeholder": "0,00"}))
+        super().__init__(**kwargs)
+        self.min_value = min_value
+        self.max_value = max_value
+
+    def validate(self, value: Any) -> None:
+        """Check presence and limits."""
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            least = {"amount": format_money(self.min_value)}
+            raise ValidationError(_("Enter at least %(amount)s."), "min_value", least)
+        if value > self.max_value:
+            most = {"amount": format_money(self.max_value)}
+            raise ValidationError(_("Enter at most %(amount)s."), "max_value", most)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the amount; raises ValidationError with both readings when there are two."""
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        try:
+            return parse_amount(str(value))
+        except AmountError as error:
+            raise ValidationError(error.message, error.code, error.params) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Amounts from the database in Polish notation; what was typed stays as typed."""
+        return format_money(value, unit=False) if isinstance(value, Decimal) else value
+
+
+class DateField(_TypedField):
+    """Day in Polish or ISO notation → ``date``, or None when left blank.
+
+    A plain text input: the native one speaks the language of the browser, not of the office,
+    and cannot take a pasted date.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "placeholder": _("dd.mm.yyyy")}
+        kwargs.setdefault("widget", _input(attrs))  # type: ignore[arg-type]
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day; raises ValidationError."""
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except DateTextError as error:
+            raise ValidationError(error.message, error.code, error.params) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Days from the database in Polish notation; what was typed stays as typed."""
+        return format_date(value) if isinstance(value, date) else value
+
+
+class PeselField(_TypedField):
+    """PESEL → 11 digits, or "" when left blank; spaces and hyphens are dropped."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _input({"inputmode": "numeric"}))
+        super().__init__(validators=[validate_pesel], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Digits as typed, without separators."""
+        return "" if value in self.empty_values else clean_pesel(str(value))
+
+
+class NrbField(_TypedField):
+    """Polish bank account → 26 digits, or "" when left blank; takes an IBAN with «PL» too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _input({"inputmode": "numeric"}))
+        super().__init__(validators=[validate_nrb], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Digits as typed, without separators and «PL»."""
+        return "" if value in self.empty_values else clean_nrb(str(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        """26 digits in groups, easier to compare with paper; anything else as it was typed."""
+        is_whole = isinstance(value, str) and len(value) == 26 and value.isdigit()
+        return format_nrb(value) if is_whole else value
