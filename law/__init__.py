@@ -1,0 +1,1 @@
+"""The law of Polish social welfare as pure functions and dated data; imports nothing of ours."""
