@@ -1,0 +1,239 @@
+"""Calculations and decisions. An issued decision carries its facts, trace and letter for ever."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from benefits.states import DecisionResult, DecisionStatus, DeliveryWay
+from cases.models import Case, PaymentWay
+from clients.models import Person
+from core.models import Authorization, BenefitKind, User
+from core.triggers import AppendOnly, Frozen, RequireActor
+
+_ISSUED = "OLD.status IN ('issued', 'delivered', 'final', 'binding')"
+
+
+class Calculation(models.Model):
+    """One answer of `law` to the facts of a case on a day; kept as it was given.
+
+    `facts` and `answer` have the shapes of the law engine's interface (question and answer).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="calculations")
+    kind = models.ForeignKey(BenefitKind, models.PROTECT)
+    on = models.DateField(_("law of"))
+    facts = models.JSONField()
+    answer = models.JSONField()
+    entitled = models.BooleanField(null=True)
+    amount = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    law_version = models.CharField(max_length=40)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        verbose_name = _("calculation")
+        verbose_name_plural = _("calculations")
+        triggers = [RequireActor(), AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.on}"
+
+
+@pghistory.track()
+class Decision(models.Model):
+    """An administrative decision (art. 104, 107 KPA). Frozen by a trigger once issued."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    calculation = models.ForeignKey(Calculation, models.PROTECT, related_name="decisions")
+    result = models.CharField(max_length=8, choices=DecisionResult.choices)
+    status = models.CharField(
+        max_length=10, choices=DecisionStatus.choices, default=DecisionStatus.DRAFT
+    )
+    # what the officer adds
+    discretion_reason = models.TextField(_("assessment by the officer"), blank=True)
+    findings = models.TextField(_("findings of the interview"), blank=True)
+    immediate = models.BooleanField(_("immediately enforceable (art. 108 KPA)"), default=False)
+    immediate_reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="prepared_decisions")
+    prepared_on = models.DateField()
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    checked_on = models.DateField(null=True)
+    returned_why = models.CharField(max_length=300, blank=True)
+    # given in the signing transaction, then frozen
+    number = models.CharField(_("number"), max_length=60, null=True, unique=True)
+    issued_on = models.DateField(_("issued"), null=True)
+    signed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="signed_decisions"
+    )
+    authorization = models.ForeignKey(Authorization, models.PROTECT, null=True)
+    facts = models.JSONField(null=True)
+    answer = models.JSONField(null=True)
+    letter_html = models.TextField(blank=True)
+    letter_template = models.CharField(max_length=80, blank=True)
+    check_code = models.CharField(max_length=20, null=True, unique=True)
+    # filled once, after the letter has been drawn
+    pdf = models.FileField(upload_to="decisions/%Y/", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    # life after issue
+    delivered_on = models.DateField(null=True)
+    appeal_until = models.DateField(null=True)
+    final_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-issued_on", "-id"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(status__in=["draft", "submitted", "checked"]),
+                name="one_draft_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("prepared_by")),
+                name="decision_checked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("prepared_by")),
+                name="decision_signed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["issued", "delivered", "final", "binding"])
+                | (
+                    Q(
+                        number__isnull=False,
+                        issued_on__isnull=False,
+                        signed_by__isnull=False,
+                        checked_by__isnull=False,
+                        authorization__isnull=False,
+                        facts__isnull=False,
+                        answer__isnull=False,
+                        check_code__isnull=False,
+                    )
+                    & ~Q(letter_html="")
+                ),
+                name="issued_decision_is_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "issued_on"])]
+        triggers = [
+            RequireActor(),
+            Frozen(
+                name="issued",
+                when_sql=_ISSUED,
+                columns=[
+                    "case_id", "calculation_id", "result", "discretion_reason", "findings",
+                    "immediate", "prepared_by_id", "checked_by_id", "number", "issued_on",
+                    "signed_by_id", "authorization_id", "facts", "answer", "letter_html",
+                    "letter_template", "check_code",
+                ],
+                fill_once=["pdf", "pdf_sha256"],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number or f"{self.case}"
+
+
+class DecisionItem(models.Model):
+    """One operative item: to whom, what, how much, from when to when, how paid."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="items")
+    kind = models.ForeignKey(BenefitKind, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
+    first_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    last_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    guaranteed = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
+    way = models.CharField(_("way of payment"), max_length=10, choices=PaymentWay.choices)
+    nrb = models.CharField(max_length=26, blank=True)
+    payee_name = models.CharField(max_length=140)
+    payee_address = models.CharField(max_length=200, blank=True)
+    entitlement = models.OneToOneField(
+        "payments.Entitlement", models.PROTECT, null=True, related_name="decision_item"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("item of a decision")
+        verbose_name_plural = _("items of a decision")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="item_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="item_period_in_order",
+            ),
+        ]
+        triggers = [
+            RequireActor(),
+            Frozen(
+                name="item_issued",
+                when_sql="OLD.entitlement_id IS NOT NULL",
+                columns=["decision_id", "kind_id", "person_id", "valid_from", "valid_to",
+                         "amount", "first_amount", "last_amount", "entitlement_id"],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.amount}"
+
+
+@pghistory.track()
+class Delivery(models.Model):
+    """How an issued decision reached the party (art. 39–47 KPA), with its proof."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="delivery")
+    way = models.CharField(_("way"), max_length=10, choices=DeliveryWay.choices)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    received_by = models.CharField(_("received by"), max_length=120, blank=True)
+    first_notice_on = models.DateField(_("first notice"), null=True, blank=True)
+    second_notice_on = models.DateField(_("second notice"), null=True, blank=True)
+    fiction = models.BooleanField(_("deemed delivered (art. 44 KPA)"), default=False)
+    rule = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_notice_on__isnull=True)
+                | Q(second_notice_on__isnull=True)
+                | Q(second_notice_on__gt=F("first_notice_on")),
+                name="notices_in_order",
+            )
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.way}"
+
+
+class LocalResolution(models.Model):
+    """What the rada gminy set: a parameter of the law's kind, with the resolution's number."""
+
+    parameter = models.CharField(_("parameter"), max_length=80)
+    value = models.JSONField(_("value"))
+    number = models.CharField(_("resolution number"), max_length=80)
+    valid_from = models.DateField(_("from"))
+
+    class Meta:
+        ordering = ["parameter", "-valid_from"]
+        verbose_name = _("local resolution")
+        verbose_name_plural = _("local resolutions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parameter", "valid_from"], name="one_resolution_a_day"
+            )
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.parameter} {self.valid_from}"

@@ -1,0 +1,68 @@
+"""Who acts in this transaction, for the database triggers and the history; and who looked.
+
+The actor is set once per transaction with `set_config(…, is_local => true)`, so that every way
+of writing (ORM, bulk, raw SQL, COPY) carries it, and none escapes it.
+"""
+
+import functools
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar, cast
+
+from django.db import connection, transaction
+
+from core.models import AccessLog, User
+from core.triggers import ACTOR_SETTING
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_SET = "SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true)"
+
+
+def act_as(actor: User, reason: str = "", request: str = "") -> None:
+    """Name the actor of the current transaction. Raises RuntimeError outside of one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an actor belongs to a transaction; open one first")
+    metadata = {"actor": actor.pk, "name": str(actor), "reason": reason, "request": request}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SET,
+            [
+                ACTOR_SETTING,
+                str(actor.pk),
+                "pghistory.context_id",
+                str(uuid.uuid4()),
+                "pghistory.context_metadata",
+                json.dumps(metadata),
+            ],
+        )
+
+
+@contextmanager
+def writing(actor: User, reason: str = "") -> Iterator[None]:
+    """One transaction in which `actor` writes."""
+    with transaction.atomic():
+        act_as(actor, reason)
+        yield
+
+
+def service(func: Callable[P, R]) -> Callable[P, R]:
+    """Run a keyword-only service in one transaction as its `actor` (with its `reason`, if any)."""
+
+    @functools.wraps(func)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        actor = cast(User, kwargs["actor"])
+        with writing(actor, str(kwargs.get("reason") or func.__name__)):
+            return func(*args, **kwargs)
+
+    return inside
+
+
+def looked(*, user: User, what: str, object_id: int, household_id: int | None, why: str) -> None:
+    """Log one look at a client's data (RODO: who, what, when, for what purpose)."""
+    AccessLog.objects.create(
+        user=user, what=what, object_id=object_id, household_id=household_id, why=why
+    )

@@ -1,0 +1,39 @@
+"""What the frame of every page needs: rail, «New», the office's name."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.permissions import allowed
+from core.registry import registry
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Rail items and «New» entries that this person may open."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"today": timezone.localdate(), "demo": settings.DEMO}
+    return {
+        "today": timezone.localdate(),
+        "demo": settings.DEMO,
+        "nav": [
+            {
+                "label": item.label,
+                "url": reverse(item.url_name),
+                "icon": item.icon,
+                "active": request.path == item.prefix
+                if item.prefix == "/"
+                else request.path.startswith(item.prefix),
+            }
+            for item in registry.nav
+            if allowed(user, item.permission)
+        ],
+        "new_actions": [
+            {"label": action.label, "url": reverse(action.url_name)}
+            for action in registry.new_actions
+            if allowed(user, action.permission)
+        ],
+    }

@@ -1,0 +1,27 @@
+"""Errors of the domain that a person is told about; views turn them into messages."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """Something the rules of the office do not allow. `message` is translated, for people."""
+
+    def __init__(self, message: object) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class StaleState(DomainError):
+    """Somebody else was first: the thing is no longer in the state the person saw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this in the meantime. "
+                "The page now shows the current state; check it and decide again."
+            )
+        )
+
+
+class NotYours(DomainError):
+    """Four eyes: the same person may not do two neighbouring steps."""

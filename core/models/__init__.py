@@ -1,0 +1,20 @@
+"""Office, staff, dictionaries, jobs."""
+
+from core.models.jobs import AccessLog, Job, JobState
+from core.models.office import BenefitKind, Centre, CentreAccount, NumberSeries, TaskType
+from core.models.people import Authorization, District, StandIn, User
+
+__all__ = [
+    "AccessLog",
+    "Authorization",
+    "BenefitKind",
+    "Centre",
+    "CentreAccount",
+    "District",
+    "Job",
+    "JobState",
+    "NumberSeries",
+    "StandIn",
+    "TaskType",
+    "User",
+]

@@ -1,0 +1,22 @@
+"""Numbers without gaps, in order, under any concurrency (design invariant 2)."""
+
+from django.db import connection
+
+_NEXT = """
+    INSERT INTO core_numberseries (key, year, last) VALUES (%s, %s, 1)
+    ON CONFLICT (key, year) DO UPDATE SET last = core_numberseries.last + 1
+    RETURNING last
+"""
+
+
+def next_number(key: str, year: int) -> int:
+    """The next number of the series `key` in `year`.
+
+    The row stays locked until the transaction ends, so a rollback gives the number back.
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is given inside the transaction that uses it")
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [key, year])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,96 @@
+"""What pages of a lower floor show of the floors above: typed, read-only providers.
+
+`gops/wiring.py` fills it at start. Providers take a user and ids, filter by permission
+themselves, and cost a bounded number of queries however many ids they get.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.models import User
+from core.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """One thing on a person's desk; `due` orders it; `url` opens its next step."""
+
+    title: str
+    detail: str
+    url: str
+    action: str
+    due: date | None = None
+    meaning: str = "neutral"  # success | attention | danger | information | neutral
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGroup:
+    """A group on the desk: what it is, how many there are in all, the first of them."""
+
+    title: str
+    count: int
+    url: str
+    items: list[DeskItem]
+    column: str = "today"  # today | waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit of the common search."""
+
+    title: str
+    detail: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the left rail, shown to those who may open it."""
+
+    label: str  # lazy translation allowed
+    url_name: str
+    icon: str
+    permission: Permission
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """An entry under «New» in the top bar."""
+
+    label: str
+    url_name: str
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of a higher floor on a lower page: a template and its context."""
+
+    key: str
+    title: str
+    template: str
+    context: Mapping[str, object]
+    count: int | None = None
+
+
+DeskProvider = Callable[[User, date], Iterable[DeskGroup]]
+SearchProvider = Callable[[User, str, date], Iterable[Hit]]
+PanelProvider = Callable[[User, int, date], "Panel | None"]
+
+
+@dataclass(slots=True)
+class Registry:
+    """All providers; one instance, filled once."""
+
+    nav: list[NavItem] = field(default_factory=list)
+    new_actions: list[NewAction] = field(default_factory=list)
+    desk: list[DeskProvider] = field(default_factory=list)
+    search: list[SearchProvider] = field(default_factory=list)
+    household_panels: list[PanelProvider] = field(default_factory=list)
+    case_panels: list[PanelProvider] = field(default_factory=list)
+
+
+registry = Registry()

@@ -1,0 +1,72 @@
+"""Database triggers shared by every app: who wrote it, and what may never change."""
+
+import pgtrigger
+
+ACTOR_SETTING = "gops.actor"
+
+
+class RequireActor(pgtrigger.Trigger):
+    """Refuse a row written without an actor in the transaction (also by COPY and raw SQL)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="require_actor",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            func=f"""
+                IF coalesce(current_setting('{ACTOR_SETTING}', true), '') = '' THEN
+                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME
+                        USING ERRCODE = 'insufficient_privilege',
+                              HINT = 'Write through a service: core.audit names the actor.';
+                END IF;
+                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                RETURN NEW;
+            """,
+        )
+
+
+class Frozen(pgtrigger.Trigger):
+    """Refuse any change of the named columns, and deletion, once `when_sql` holds for OLD.
+
+    `fill_once` columns may go from empty to filled a single time.
+    """
+
+    def __init__(
+        self, *, name: str, when_sql: str, columns: list[str], fill_once: list[str] | None = None
+    ) -> None:
+        frozen = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns) or "false"
+        once = " OR ".join(
+            f"""(coalesce(OLD."{c}"::text, '') <> '' AND NEW."{c}" IS DISTINCT FROM OLD."{c}")"""
+            for c in fill_once or []
+        )
+        super().__init__(
+            name=name,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=f"""
+                IF NOT ({when_sql}) THEN
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                END IF;
+                IF TG_OP = 'DELETE' OR {frozen}{" OR " + once if once else ""} THEN
+                    RAISE EXCEPTION '% % is frozen', TG_TABLE_NAME, OLD.id
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+
+class AppendOnly(pgtrigger.Trigger):
+    """Refuse update and deletion: corrections are new rows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func="""
+                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+                    USING ERRCODE = 'integrity_constraint_violation';
+            """,
+        )
