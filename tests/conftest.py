@@ -1,0 +1,88 @@
+"""Fixtures for every test: dictionaries, an office, one person of each role."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from core.dictionaries import dictionaries_load
+from core.models import Centre, User
+from core.permissions import Role
+from tests.factories.core import TODAY, make_authorization, make_centre, make_user
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which tests happen: Tuesday 24 November 2026."""
+    return TODAY
+
+
+@pytest.fixture
+def clock() -> Iterator[None]:
+    """Stop the clock at noon of TODAY, for tests through pages."""
+    with time_machine.travel("2026-11-24T12:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def office(db: None) -> Centre:
+    """Dictionaries, the centre and its account."""
+    cache.clear()
+    dictionaries_load()
+    return make_centre()
+
+
+@pytest.fixture
+def worker(office: Centre) -> User:
+    return make_user(Role.SOCIAL_WORKER)
+
+
+@pytest.fixture
+def clerk(office: Centre) -> User:
+    return make_user(Role.BENEFITS_CLERK)
+
+
+@pytest.fixture
+def manager(office: Centre) -> User:
+    """The manager, with an authorisation to sign in pomoc społeczna."""
+    user = make_user(Role.MANAGER)
+    make_authorization(user)
+    return user
+
+
+@pytest.fixture
+def accountant(office: Centre) -> User:
+    return make_user(Role.ACCOUNTANT)
+
+
+@pytest.fixture
+def auditor(office: Centre) -> User:
+    return make_user(Role.AUDITOR)
+
+
+@pytest.fixture
+def administrator(office: Centre) -> User:
+    return make_user(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def staff(
+    worker: User,
+    clerk: User,
+    manager: User,
+    accountant: User,
+    auditor: User,
+    administrator: User,
+) -> dict[str, User]:
+    """One person of each role, by role."""
+    people = [worker, clerk, manager, accountant, auditor, administrator]
+    return {person.role: person for person in people}
+
+
+@pytest.fixture
+def page() -> Client:
+    """A browser without JavaScript: GET and POST as the server sees them."""
+    return Client()
