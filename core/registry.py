@@ -76,9 +76,19 @@ class Panel:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one next step of a case: a sentence, and the button that does it (no url: wait)."""
+
+    sentence: str
+    label: str = ""
+    url: str = ""
+
+
 DeskProvider = Callable[[User, date], Iterable[DeskGroup]]
 SearchProvider = Callable[[User, str, date], Iterable[Hit]]
-PanelProvider = Callable[[User, int, date], "Panel | None"]
+PanelProvider = Callable[[User, int, date], Panel | None]
+NextStepProvider = Callable[[User, int, date], NextStep | None]
 
 
 @dataclass(slots=True)
@@ -91,6 +101,7 @@ class Registry:
     search: list[SearchProvider] = field(default_factory=list)
     household_panels: list[PanelProvider] = field(default_factory=list)
     case_panels: list[PanelProvider] = field(default_factory=list)
+    case_next: list[NextStepProvider] = field(default_factory=list)
 
 
 registry = Registry()

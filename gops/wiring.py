@@ -11,3 +11,4 @@ def wire() -> None:
     registry.search.clear()
     registry.household_panels.clear()
     registry.case_panels.clear()
+    registry.case_next.clear()
