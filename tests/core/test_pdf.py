@@ -1,0 +1,137 @@
+import io
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from core import pdf
+
+LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
+TEXT = "Zażółć gęślą jaźń: 1 229,00 zł"
+LETTER = f"""<html lang="pl"><head><title>Decyzja GOPS.5021.17.2026</title></head>
+<body><h1>Decyzja</h1><p>{TEXT}</p><table><tr><th>Miesiąc</th></tr><tr><td>11/2026</td></tr></table>
+</body></html>"""
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<rect width="9" height="9"/></svg>'
+)
+
+
+def page(body, lang="pl", title="Pismo"):
+    return f'<html lang="{lang}"><head><title>{title}</title></head><body>{body}</body></html>'
+
+
+@pytest.fixture(autouse=True)
+def fonts(settings, tmp_path):
+    settings.PAPER_FONTS_DIR = tmp_path / "fonts"
+    settings.PAPER_FONTS_DIR.mkdir()
+    yield settings.PAPER_FONTS_DIR
+    pdf._press.cache_clear()
+
+
+def read(content):
+    return PdfReader(io.BytesIO(content))
+
+
+def fonts_of(reader):
+    fonts = (
+        font.get_object()
+        for sheet in reader.pages
+        for font in sheet["/Resources"]["/Font"].get_object().values()
+    )
+    return [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+
+
+def test_text_is_whole_and_in_order():
+    assert TEXT in read(pdf.render_pdf(LETTER)).pages[0].extract_text()
+
+
+def test_is_tagged_and_says_what_it_is():
+    content = pdf.render_pdf(LETTER)
+    reader = read(content)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712  a pypdf object, not a bool
+    assert root["/Lang"] == "pl"
+    assert "/StructTreeRoot" in root
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert reader.metadata.title == "Decyzja GOPS.5021.17.2026"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+
+
+def test_same_input_gives_the_same_bytes():
+    first = pdf.render_pdf(LETTER, stylesheets=["p { color: teal }"])
+    pdf.render_pdf(page("<p>Inne <b>pismo</b>"), stylesheets=["p { font-size: 9pt }"])
+    assert pdf.render_pdf(LETTER, stylesheets=["p { color: teal }"]) == first
+    pdf._press.cache_clear()
+    assert pdf.render_pdf(LETTER, stylesheets=["p { color: teal }"]) == first
+
+
+def test_a_style_sheet_changes_the_page():
+    reader = read(pdf.render_pdf(LETTER, stylesheets=["h1 { break-after: page }"]))
+    assert len(reader.pages) == 2
+
+
+def test_fonts_are_embedded():
+    descriptors = fonts_of(read(pdf.render_pdf(LETTER)))
+    assert descriptors
+    assert all("/FontFile2" in font or "/FontFile3" in font for font in descriptors)
+
+
+def test_paper_fonts_are_used_when_made(fonts):
+    shutil.copy(LIBERATION, fonts / "SourceSans3-400.ttf")
+    faces = list(pdf._font_faces(fonts))
+    assert len(faces) == 1
+    assert "font-weight: 400" in faces[0]
+    content = pdf.render_pdf(page("<p>Żółć"))
+    assert "Żółć" in read(content).pages[0].extract_text()
+    assert any("Source-Sans" in str(font["/FontName"]) for font in fonts_of(read(content)))
+
+
+def test_missing_paper_fonts_are_logged_once(caplog):
+    with caplog.at_level(logging.WARNING, logger="core.pdf"):
+        pdf.warm_up()
+        pdf.warm_up()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img src="http://example.test/x.png" alt="">',
+        '<img src="https://example.test/x.png" alt="">',
+        '<img src="ftp://example.test/x.png" alt="">',
+        '<img src="file:///etc/passwd" alt="">',
+        '<link rel="stylesheet" href="http://example.test/x.css">',
+        '<p style="background: url(http://example.test/x.png)">x',
+    ],
+)
+def test_network_and_foreign_files_are_refused(body):
+    with pytest.raises(pdf.PdfError):
+        pdf.render_pdf(page(body))
+
+
+def test_a_style_sheet_may_not_fetch_either():
+    with pytest.raises(pdf.PdfError):
+        pdf.render_pdf(LETTER, stylesheets=["@import url(http://example.test/x.css);"])
+
+
+def test_pictures_of_the_base_folder_are_read_and_no_others(tmp_path):
+    base = tmp_path / "letters"
+    base.mkdir()
+    (base / "arms.svg").write_text(PICTURE)
+    (tmp_path / "secret.svg").write_text(PICTURE)
+    with_picture = pdf.render_pdf(page('<img src="arms.svg" alt="Herb">'), base=base)
+    assert with_picture.startswith(b"%PDF-1.7")
+    with pytest.raises(pdf.PdfError):
+        pdf.render_pdf(page('<img src="../secret.svg" alt="">'), base=base)
+    (base / "link.svg").symlink_to(tmp_path / "secret.svg")
+    with pytest.raises(pdf.PdfError):
+        pdf.render_pdf(page('<img src="link.svg" alt="">'), base=base)
+
+
+@pytest.mark.parametrize("html", [page("x", lang=""), page("x", title="")])
+def test_language_and_title_are_required(html):
+    with pytest.raises(pdf.PdfError, match="lang"):
+        pdf.render_pdf(html)
