@@ -1,0 +1,15 @@
+"""On the first day of a month: the statistics of the month before."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.dictionaries import system_user
+from core.months import month_of, previous_month
+from reports.services import report_run
+
+
+@shared_task(name="reports.tasks.month_before", ignore_result=True)
+def month_before() -> None:
+    """Keep last month's statistics; run twice it keeps one."""
+    month = previous_month(month_of(timezone.localdate()))
+    report_run(actor=system_user(), month=month, scheduled=True)
