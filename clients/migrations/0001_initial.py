@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Address',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('residence', 'residence'), ('registered', 'registered'), ('correspondence', 'correspondence'), ('last_registered', 'last registered (homeless)')], default='residence', max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('residence', 'residence'), ('registered', 'registered stay'), ('correspondence', 'correspondence'), ('last_registered', 'last registered (homeless)')], default='residence', max_length=16, verbose_name='kind')),
                 ('street', models.CharField(blank=True, max_length=80, verbose_name='street')),
                 ('house', models.CharField(max_length=12, verbose_name='house number')),
                 ('flat', models.CharField(blank=True, max_length=12, verbose_name='flat number')),
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('residence', 'residence'), ('registered', 'registered'), ('correspondence', 'correspondence'), ('last_registered', 'last registered (homeless)')], default='residence', max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('residence', 'residence'), ('registered', 'registered stay'), ('correspondence', 'correspondence'), ('last_registered', 'last registered (homeless)')], default='residence', max_length=16, verbose_name='kind')),
                 ('street', models.CharField(blank=True, max_length=80, verbose_name='street')),
                 ('house', models.CharField(max_length=12, verbose_name='house number')),
                 ('flat', models.CharField(blank=True, max_length=12, verbose_name='flat number')),

@@ -114,7 +114,7 @@ class Person(models.Model):
 
 class AddressKind(models.TextChoices):
     RESIDENCE = "residence", _("residence")
-    REGISTERED = "registered", _("registered")
+    REGISTERED = "registered", _("registered stay")
     CORRESPONDENCE = "correspondence", _("correspondence")
     LAST_REGISTERED = "last_registered", _("last registered (homeless)")
 
