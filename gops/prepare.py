@@ -7,7 +7,6 @@ production. Ends with 3 and one message when a person has to act.
 import sys
 import time
 
-
 EXIT_TROUBLE = 3
 OLDEST_SERVER = 150000
 
