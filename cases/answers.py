@@ -1,0 +1,370 @@
+"""The answers of a family interview: their shape, read strictly from JSON. Pure.
+
+    {"situation": {"housing": "…", "health": "…", "work": "…", "family": "…", "problems": "…"},
+     "household_kind": "samotnie" | "rodzina",
+     "members": [12, 13],                       ids of the persons confirmed as living together
+     "incomes": [{"person": 12, "kind": "wage", "month": "2026-10", "amount": "1200.00",
+                  "gross": "", "tax": "", "social": "", "health": "", "note": "",
+                  "fact": null, "removed": false}],
+     "lost_incomes": [{"person": 12, "kind": "wage", "amount": "900.00", "lost_on": "2026-10-31"}],
+     "one_off_incomes": [{"person": 12, "kind": "inheritance", "amount": "6000.00",
+                          "paid": "2026-05-20"}],
+     "farm": [{"person": 12, "ha_przeliczeniowe": "2.5000", "krus": "150.00"}],
+     "alimony_paid": "700.00", "alimony_fund_repaid": "0.00",
+     "certificates": [{"person": 12, "degree": "severe", "number": "…", "issued_by": "…",
+                       "valid_from": "2025-01-01", "valid_to": null, "fact": null,
+                       "removed": false}],
+     "reasons": ["bezrobocie"],                 codes of law: art. 7 UPS
+     "needs": [{"what": "opał", "amount": "800.00"}],
+     "conclusion": "…", "proposed_help": "…"}
+
+Amounts are strings in zł, months `2026-10`, days ISO. An income has its net `amount`, or `gross`
+with what is deducted from it. `fact` is the id of the recorded fact a row was filled in from;
+`removed` withdraws it. A draft has the same keys with what was typed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.months import parse_month
+
+T = TypeVar("T")
+SITUATION = ("housing", "health", "work", "family", "problems")
+ALONE, FAMILY = "samotnie", "rodzina"
+MAX_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with an answer: where (`incomes.0.amount`), and in words."""
+
+    path: str
+    message: str
+
+
+class AnswersError(DomainError):
+    """The answers cannot be read or are not complete; `problems` says where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{p.path}: {p.message}" for p in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeAnswer:
+    """Income of a person in a month (first day), zł."""
+
+    person: int
+    kind: str
+    month: date
+    amount: Decimal | None
+    gross: Decimal | None = None
+    tax: Decimal | None = None
+    social: Decimal | None = None
+    health: Decimal | None = None
+    note: str = ""
+    fact: int | None = None
+    removed: bool = False
+
+    @property
+    def net(self) -> Decimal:
+        """Net amount: as given, or gross less tax and contributions (art. 8 ust. 3 UPS)."""
+        if self.amount is not None:
+            return self.amount
+        deducted = [self.tax, self.social, self.health]
+        return (self.gross or Decimal(0)) - sum((d or Decimal(0) for d in deducted), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class LostIncomeAnswer:
+    """Income lost on a day; monthly net amount in zł."""
+
+    person: int
+    kind: str
+    amount: Decimal
+    lost_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OneOffIncomeAnswer:
+    """Income received once (art. 8 ust. 11 UPS), zł."""
+
+    person: int
+    kind: str
+    amount: Decimal
+    paid: date
+
+
+@dataclass(frozen=True, slots=True)
+class FarmAnswer:
+    """Farm in hectares (hektary przeliczeniowe) and its KRUS contribution per month, zł."""
+
+    person: int
+    ha_przeliczeniowe: Decimal
+    krus: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateAnswer:
+    """Certificate of disability or incapacity seen at the interview."""
+
+    person: int
+    degree: str
+    valid_from: date
+    valid_to: date | None = None
+    number: str = ""
+    issued_by: str = ""
+    fact: int | None = None
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAnswer:
+    """A need and what meeting it costs, zł."""
+
+    what: str
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything that was found at an interview."""
+
+    situation: Mapping[str, str]
+    household_kind: str
+    members: tuple[int, ...]
+    incomes: tuple[IncomeAnswer, ...] = ()
+    lost_incomes: tuple[LostIncomeAnswer, ...] = ()
+    one_off_incomes: tuple[OneOffIncomeAnswer, ...] = ()
+    farm: tuple[FarmAnswer, ...] = ()
+    alimony_paid: Decimal = Decimal("0.00")
+    alimony_fund_repaid: Decimal = Decimal("0.00")
+    certificates: tuple[CertificateAnswer, ...] = ()
+    reasons: tuple[str, ...] = ()
+    needs: tuple[NeedAnswer, ...] = ()
+    conclusion: str = ""
+    proposed_help: str = ""
+
+
+@dataclass(slots=True)
+class _Row:
+    """One object of the JSON, read key by key; collects what is wrong."""
+
+    data: Mapping[str, Any]
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, key: str, message: str) -> None:
+        self.problems.append(Problem(f"{self.path}{key}", message))
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+    def number(self, key: str) -> int:
+        try:
+            return int(self.data.get(key) or "")
+        except (TypeError, ValueError):
+            self.wrong(key, _("Choose a person."))
+            return 0
+
+    def fact(self) -> int | None:
+        value = self.data.get("fact")
+        return int(value) if str(value or "").isdigit() else None
+
+    def removed(self) -> bool:
+        return self.data.get("removed") in (True, "on", "true")
+
+    def decimal(self, key: str, places: int = 2) -> Decimal | None:
+        value = self.data.get(key)
+        if value in (None, ""):
+            return None
+        try:
+            amount = Decimal(str(value))
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite() or amount < 0 or amount != round(amount, places):
+            self.wrong(key, _("This is not an amount: %(value)s.") % {"value": value})
+            return None
+        return round(amount, places)
+
+    def needed(self, key: str, places: int = 2) -> Decimal:
+        amount = self.decimal(key, places)
+        if amount is None and not any(p.path == f"{self.path}{key}" for p in self.problems):
+            self.wrong(key, _("Enter the amount."))
+        return amount or Decimal(0)
+
+    def day(self, key: str, *, optional: bool = False) -> date | None:
+        value = self.text(key)
+        if not value and optional:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.wrong(key, _("Enter the day."))
+            return None
+
+    def month(self, key: str) -> date:
+        month = parse_month(self.text(key))
+        if month is None:
+            self.wrong(key, _("Choose the month."))
+        return month or date.min
+
+
+def read_answers(data: Mapping[str, Any]) -> Answers:
+    """Answers from JSON; raises AnswersError naming every place that cannot be read."""
+    top = _Row(data, "")
+    answers = Answers(
+        situation={key: _Row(_mapping(data.get("situation")), "").text(key) for key in SITUATION},
+        household_kind=top.text("household_kind"),
+        members=tuple(int(m) for m in data.get("members") or () if str(m).isdigit()),
+        incomes=_rows(top, "incomes", _income),
+        lost_incomes=_rows(top, "lost_incomes", _lost),
+        one_off_incomes=_rows(top, "one_off_incomes", _one_off),
+        farm=_rows(top, "farm", _farm),
+        alimony_paid=top.decimal("alimony_paid") or Decimal("0.00"),
+        alimony_fund_repaid=top.decimal("alimony_fund_repaid") or Decimal("0.00"),
+        certificates=_rows(top, "certificates", _certificate),
+        reasons=tuple(str(code) for code in data.get("reasons") or ()),
+        needs=_rows(top, "needs", _need),
+        conclusion=top.text("conclusion"),
+        proposed_help=top.text("proposed_help"),
+    )
+    if top.problems:
+        raise AnswersError(top.problems)
+    return answers
+
+
+def as_json(answers: Answers) -> dict[str, Any]:
+    """The answers as they are kept: amounts as strings, days ISO, months `2026-10`."""
+    kept: dict[str, Any] = _plain(asdict(answers))
+    for income in kept["incomes"]:
+        income["month"] = income["month"][:7]
+    return kept
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def missing(answers: Answers, member_ids: set[int]) -> list[Problem]:
+    """What an interview must have before it is completed (Part I, segments A, H, I and J)."""
+    found = [*_members_wrong(answers, member_ids)]
+    if not answers.reasons:
+        found.append(Problem("reasons", _("Choose at least one reason for help (art. 7).")))
+    if not answers.needs:
+        found.append(Problem("needs", _("Write down at least one need.")))
+    if not answers.conclusion:
+        found.append(Problem("conclusion", _("Write the diagnosis and conclusions.")))
+    if not answers.proposed_help:
+        found.append(Problem("proposed_help", _("Write what help is proposed.")))
+    for index, income in enumerate(answers.incomes):
+        if income.net < 0:
+            message = _("More is deducted than the gross amount.")
+            found.append(Problem(f"incomes.{index}.gross", message))
+    return found
+
+
+def _members_wrong(answers: Answers, member_ids: set[int]) -> Iterator[Problem]:
+    if answers.household_kind not in (ALONE, FAMILY):
+        yield Problem("household_kind", _("Choose: running a household alone, or a family."))
+    if set(answers.members) != member_ids:
+        yield Problem(
+            "members",
+            _("Confirm every person of the household; who has left is first ended in its file."),
+        )
+    if answers.household_kind == ALONE and len(answers.members) > 1:
+        yield Problem("household_kind", _("A household of several persons is a family."))
+    for key in ("incomes", "lost_incomes", "one_off_incomes", "farm", "certificates"):
+        for index, row in enumerate(getattr(answers, key)):
+            if row.person not in member_ids:
+                message = _("Choose a person of this household.")
+                yield Problem(f"{key}.{index}.person", message)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _rows(top: _Row, key: str, read: Callable[[_Row], T]) -> tuple[T, ...]:
+    found = top.data.get(key) or []
+    if not isinstance(found, list) or len(found) > MAX_ROWS:
+        top.wrong(key, _("There can be at most %(most)s rows.") % {"most": MAX_ROWS})
+        return ()
+    return tuple(
+        read(_Row(_mapping(value), f"{key}.{index}.", top.problems))
+        for index, value in enumerate(found)
+    )
+
+
+def _income(row: _Row) -> IncomeAnswer:
+    amount, gross = row.decimal("amount"), row.decimal("gross")
+    if amount is None and gross is None:
+        row.wrong("amount", _("Enter the net amount, or the gross amount and its deductions."))
+    return IncomeAnswer(
+        person=row.number("person"),
+        kind=row.text("kind"),
+        month=row.month("month"),
+        amount=amount,
+        gross=gross,
+        tax=row.decimal("tax"),
+        social=row.decimal("social"),
+        health=row.decimal("health"),
+        note=row.text("note"),
+        fact=row.fact(),
+        removed=row.removed(),
+    )
+
+
+def _lost(row: _Row) -> LostIncomeAnswer:
+    return LostIncomeAnswer(
+        row.number("person"),
+        row.text("kind"),
+        row.needed("amount"),
+        row.day("lost_on") or date.min,
+    )
+
+
+def _one_off(row: _Row) -> OneOffIncomeAnswer:
+    return OneOffIncomeAnswer(
+        row.number("person"), row.text("kind"), row.needed("amount"), row.day("paid") or date.min
+    )
+
+
+def _farm(row: _Row) -> FarmAnswer:
+    krus = row.decimal("krus") or Decimal("0.00")
+    return FarmAnswer(row.number("person"), row.needed("ha_przeliczeniowe", 4), krus)
+
+
+def _certificate(row: _Row) -> CertificateAnswer:
+    valid_from, valid_to = row.day("valid_from"), row.day("valid_to", optional=True)
+    if valid_from and valid_to and valid_to < valid_from:
+        row.wrong("valid_to", _("The certificate ends before it begins."))
+    return CertificateAnswer(
+        person=row.number("person"),
+        degree=row.text("degree"),
+        valid_from=valid_from or date.min,
+        valid_to=valid_to,
+        number=row.text("number"),
+        issued_by=row.text("issued_by"),
+        fact=row.fact(),
+        removed=row.removed(),
+    )
+
+
+def _need(row: _Row) -> NeedAnswer:
+    if not row.text("what"):
+        row.wrong("what", _("Name the need."))
+    return NeedAnswer(row.text("what"), row.decimal("amount"))

@@ -1,0 +1,196 @@
+"""Reads of cases; each starts from what the person may see."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from cases.models import Case, CaseDocument, Note, StatusRow, Term
+from cases.states import OPEN, CaseStatus
+from clients.models import Household
+from clients.queries import households_visible_to
+from core.models import User
+from core.permissions import Permission, Role, allowed
+from core.polish import fold
+
+COUNT_CAP = 10_000
+"""Lists count up to this many rows; beyond it a page says «more than»."""
+
+MINE, DISTRICT, EVERYBODY = "mine", "district", "all"
+SORTS: dict[str, tuple[str, ...]] = {
+    "due": ("due_on", "id"),
+    "-due": ("-due_on", "-id"),
+    "sign": ("jrwa", "year", "number"),
+    "-sign": ("-jrwa", "-year", "-number"),
+    "applicant": ("applicant__sort_key", "id"),
+    "-applicant": ("-applicant__sort_key", "-id"),
+    "opened": ("opened_on", "id"),
+    "-opened": ("-opened_on", "-id"),
+    "status": ("status", "due_on", "id"),
+    "-status": ("-status", "due_on", "id"),
+    "kind": ("kind__position", "due_on", "id"),
+    "-kind": ("-kind__position", "due_on", "id"),
+}
+DEFAULT_SORT = "due"
+
+_NUMBER = re.compile(
+    r"(?:[^\d.]+\.)?(?:(?P<jrwa>\d{3,6})\.)?(?P<number>\d{1,6})(?:\.(?P<year>\d{4}))?"
+)
+
+
+def household_is_visible(user: User, household: Household, today: date) -> bool:
+    """May `user` see this household today?"""
+    return bool(households_visible_to(user, today).filter(pk=household.pk).exists())
+
+
+def cases_visible_to(user: User, today: date) -> QuerySet[Case]:
+    """Cases that `user` may see: all with CLIENTS_VIEW_ALL, else own, of the district, granted."""
+    if not allowed(user, Permission.CASES_VIEW):
+        return Case.objects.none()
+    if allowed(user, Permission.CLIENTS_VIEW_ALL):
+        return Case.objects.all()
+    near = Q(handler=user) | Q(household__in=households_visible_to(user, today))
+    if user.district_id:
+        near |= Q(district=user.district_id)
+    return Case.objects.filter(near)
+
+
+def case_for(user: User, pk: int, today: date) -> Case | None:
+    """The case with all that its page shows, or None when `user` may not see it (≤ 6 queries)."""
+    return (
+        cases_visible_to(user, today)
+        .select_related(
+            "kind", "household", "applicant", "district", "handler", "application", "interview",
+            "interview__worker", "interview__completed_by",
+        )
+        .prefetch_related(
+            Prefetch("status_rows", StatusRow.objects.select_related("author")),
+            "terms",
+            Prefetch("notes", Note.objects.select_related("author")),
+            Prefetch(
+                "case_documents",
+                CaseDocument.objects.select_related("document__uploaded_by", "document__person")
+                .order_by("-added_at", "-id"),
+            ),
+        )
+        .filter(pk=pk)
+        .first()
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistFilter:
+    """What a work list shows. `status`: "open", "ended", "" for every, or one CaseStatus."""
+
+    scope: str = EVERYBODY
+    status: str = "open"
+    kind: str = ""
+    overdue: bool = False
+    text: str = ""
+    sort: str = DEFAULT_SORT
+
+
+def worklist(user: User, today: date, wanted: WorklistFilter) -> QuerySet[Case]:
+    """Cases for a list: filtered, sorted, with what a row shows (one query)."""
+    rows = _in_scope(user, today, wanted.scope)
+    if wanted.status == "open" or wanted.overdue:
+        rows = rows.filter(status__in=OPEN)
+    elif wanted.status == "ended":
+        rows = rows.exclude(status__in=OPEN)
+    elif wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.overdue:
+        rows = rows.filter(due_on__lt=today)
+    if wanted.kind:
+        rows = rows.filter(kind__code=wanted.kind)
+    if wanted.text:
+        rows = rows.filter(_matching(wanted.text))
+    return rows.select_related("kind", "applicant", "household", "handler", "district").order_by(
+        *SORTS.get(wanted.sort, SORTS[DEFAULT_SORT])
+    )
+
+
+def _in_scope(user: User, today: date, scope: str) -> QuerySet[Case]:
+    """Own and district cases are visible by themselves: no wider condition slows them down."""
+    if scope == MINE and allowed(user, Permission.CASES_VIEW):
+        return Case.objects.filter(handler=user)
+    if scope == DISTRICT and user.district_id and allowed(user, Permission.CASES_VIEW):
+        return Case.objects.filter(district=user.district_id)
+    return cases_visible_to(user, today)
+
+
+def sign_condition(text: str) -> Q | None:
+    """`5020.17.2026`, `GOPS.5020.17`, `17.2026` or `17` as a condition; None when it is a name."""
+    found = _NUMBER.fullmatch(text.strip())
+    if not found:
+        return None
+    jrwa, number, year = found["jrwa"], int(found["number"]), found["year"]
+    if jrwa and year:
+        return Q(jrwa=jrwa, number=number, year=int(year))
+    if year:
+        return Q(number=number, year=int(year))
+    if jrwa:  # `117.2026` may be a number and its year
+        return Q(jrwa=jrwa, number=number) | Q(number=int(jrwa), year=number % 10_000)
+    return Q(number=number)
+
+
+def _matching(text: str) -> Q:
+    by_sign = sign_condition(text)
+    if by_sign is not None:
+        return by_sign
+    condition = Q()
+    for word in fold(text).split():
+        condition &= Q(applicant__search_text__contains=word)
+    return condition
+
+
+def count_capped(rows: QuerySet[Case]) -> tuple[int, bool]:
+    """How many rows, counted up to COUNT_CAP; and whether there are more."""
+    count = rows.order_by()[: COUNT_CAP + 1].count()
+    return min(count, COUNT_CAP), count > COUNT_CAP
+
+
+def open_terms(
+    user: User, today: date, *, until: date | None = None, own: bool = False
+) -> QuerySet[Term]:
+    """Terms still running, soonest first, in visible cases (`own`: handled by `user`)."""
+    terms = Term.objects.filter(done_on=None).select_related("case__kind", "case__applicant")
+    if own:
+        terms = terms.filter(case__handler=user)
+    else:
+        terms = terms.filter(case__in=cases_visible_to(user, today))
+    if until is not None:
+        terms = terms.filter(end_on__lte=until)
+    return terms.order_by("end_on", "id")
+
+
+def cases_of_household(user: User, household_id: int, today: date) -> QuerySet[Case]:
+    """Cases of one household that `user` may see, newest first."""
+    return (
+        cases_visible_to(user, today)
+        .filter(household=household_id)
+        .select_related("kind", "applicant", "handler")
+        .order_by("-opened_on", "-id")
+    )
+
+
+def status_counts(rows: QuerySet[Case]) -> dict[CaseStatus, int]:
+    """How many cases of `rows` stand in each status."""
+    found = rows.order_by().values_list("status").annotate(count=Count("id"))
+    return {CaseStatus(status): count for status, count in found}
+
+
+def district_worker(district_id: int) -> User | None:
+    """The social worker of a district (the first, where there are more)."""
+    return (
+        User.objects.filter(district=district_id, role=Role.SOCIAL_WORKER, is_active=True)
+        .order_by("id")
+        .first()
+    )
+
+
+def cases_by_ids(ids: Iterable[int]) -> QuerySet[Case]:
+    """Cases by id with kind and applicant, for pages of higher floors (they check access)."""
+    return Case.objects.filter(pk__in=list(ids)).select_related("kind", "applicant", "household")
