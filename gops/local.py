@@ -11,8 +11,6 @@ import secrets
 import shutil
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
@@ -31,9 +29,9 @@ from gops.bootstrap import (
 from gops.embedded import Services, outside_folder
 from gops.prepare import EXIT_TROUBLE
 from gops.processes import StopAsked, Supervisor, python, run_in_front, stop_on_signals
+from gops.serve import commands, healthy
 
 LOGS = LOCAL / "logs"
-QUEUES = "default,money,pdf,reports"
 READY_SECONDS = 60
 #: Kept by `make reset`: what is made from sources and costs time.
 KEPT_AT_RESET = {"fonts", "setup.lock"}
@@ -81,15 +79,16 @@ def run(_arguments: list[str]) -> int:
         with services(LOCAL) as environment:
             environment.setdefault("DJANGO_SETTINGS_MODULE", "gops.settings.dev")
             environment.setdefault("SITE_URL", address)
+            os.environ["BIND"] = f"{host}:{port}"
             environment["PYTHONUNBUFFERED"] = "1"
             _remember(environment, address)
             try:
-                return _serve(environment, host, port)
+                return _serve(environment)
             finally:
                 (LOCAL / "run.json").unlink(missing_ok=True)
 
 
-def _serve(environment: dict[str, str], host: str, port: int) -> int:
+def _serve(environment: dict[str, str]) -> int:
     supervisor = Supervisor(LOGS)
     try:
         prepared = supervisor.run("setup", python("-m", "gops.prepare", "--demo"), environment)
@@ -97,44 +96,17 @@ def _serve(environment: dict[str, str], host: str, port: int) -> int:
             if prepared == EXIT_TROUBLE:
                 return EXIT_TROUBLE
             raise Trouble(f"The database could not be prepared; see above or {LOGS}/setup.log")
-        for name, command in _commands(host, port).items():
+        for name, command in commands().items():
             supervisor.start(name, command, environment)
-        page = f"http://{host if host != '0.0.0.0' else '127.0.0.1'}:{port}/healthz/"
-        if not supervisor.wait_until(lambda: answers(page), READY_SECONDS):
-            raise Trouble(f"No answer from {page} after {READY_SECONDS} s; see {LOGS}/web.log")
+        bind = os.environ["BIND"]
+        if not supervisor.wait_until(lambda: healthy(bind, "localhost"), READY_SECONDS):
+            raise Trouble(f"No good answer at {bind} for {READY_SECONDS} s; see {LOGS}/web.log")
         say(f"\nGOPS is ready: {environment['SITE_URL']}   (Ctrl-C stops it)\n")
         supervisor.watch()
     finally:
         say("· stopping")
         supervisor.stop()
     return 0
-
-
-def _commands(host: str, port: int) -> dict[str, list[str]]:
-    celery = python("-m", "celery", "-A", "gops.celery:app")
-    web = python("-m", "gunicorn", "gops.wsgi:application", "--bind", f"{host}:{port}")
-    return {
-        "web": [
-            *web,
-            *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
-            *("--no-control-socket", "--log-level", "warning"),
-        ],
-        "worker": [
-            *celery,
-            *("worker", "--queues", QUEUES, "--concurrency", "2"),
-            *("--without-mingle", "--without-gossip", "--loglevel", "WARNING"),
-        ],
-        "beat": [*celery, "beat", "--pidfile=", "--loglevel", "WARNING"],
-    }
-
-
-def answers(page: str) -> bool:
-    """Whether that page answers with 200."""
-    try:
-        with urllib.request.urlopen(page, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _remember(environment: dict[str, str], address: str) -> None:
