@@ -91,9 +91,22 @@ PanelProvider = Callable[[User, int, date], Panel | None]
 NextStepProvider = Callable[[User, int, date], NextStep | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shows:
+    """What one room shows on pages of others; each room has one, in its `shows.py`."""
+
+    nav: tuple[NavItem, ...] = ()
+    new_actions: tuple[NewAction, ...] = ()
+    desk: tuple[DeskProvider, ...] = ()
+    search: tuple[SearchProvider, ...] = ()
+    household_panels: tuple[PanelProvider, ...] = ()
+    case_panels: tuple[PanelProvider, ...] = ()
+    case_next: tuple[NextStepProvider, ...] = ()
+
+
 @dataclass(slots=True)
 class Registry:
-    """All providers; one instance, filled once."""
+    """All providers in the order of the rooms; one instance, filled once by `gops/wiring.py`."""
 
     nav: list[NavItem] = field(default_factory=list)
     new_actions: list[NewAction] = field(default_factory=list)
@@ -102,6 +115,12 @@ class Registry:
     household_panels: list[PanelProvider] = field(default_factory=list)
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
+
+    def fill(self, rooms: Iterable[Shows]) -> None:
+        """Take what the rooms show, instead of what was there before."""
+        shows = list(rooms)
+        for name in self.__slots__:
+            setattr(self, name, [item for room in shows for item in getattr(room, name)])
 
 
 registry = Registry()

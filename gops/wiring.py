@@ -1,14 +1,23 @@
-"""Who shows what where: the registry of desk, search, rail and panels, filled once at start."""
+"""Who shows what where: desk, search, rail and panels, in the order of the rail."""
 
+import benefits.shows
+import cases.shows
+import clients.shows
+import core.shows
+import payments.shows
+import reports.shows
 from core.registry import registry
 
 
 def wire() -> None:
     """Fill the registry (twice is once)."""
-    registry.nav.clear()
-    registry.new_actions.clear()
-    registry.desk.clear()
-    registry.search.clear()
-    registry.household_panels.clear()
-    registry.case_panels.clear()
-    registry.case_next.clear()
+    registry.fill(
+        [
+            core.shows.SHOWS,
+            clients.shows.SHOWS,
+            cases.shows.SHOWS,
+            benefits.shows.SHOWS,
+            payments.shows.SHOWS,
+            reports.shows.SHOWS,
+        ]
+    )
