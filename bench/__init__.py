@@ -1,0 +1,1 @@
+"""Speed, measured and compared: `make bench` prints a table and writes bench/results.json."""

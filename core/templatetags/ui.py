@@ -1,0 +1,5 @@
+"""Template tags and filters of the user interface."""
+
+from django import template
+
+register = template.Library()
