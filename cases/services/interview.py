@@ -99,7 +99,7 @@ def checked_answers(interview: Interview, answers: Mapping[str, Any], today: dat
     """The answers, read and complete; raises AnswersError with everything that is wrong."""
     read = read_answers(answers)
     members = {m.person_id for m in members_on(interview.case.household, today)}
-    problems = [*missing(read, members), *code_problems(read)]
+    problems = [*missing(read, members), *code_problems(read, interview.case.opened_on)]
     if problems:
         raise AnswersError(problems)
     return read
