@@ -6,354 +6,768 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('residence', 'residence'), ('registered', 'registered stay'), ('correspondence', 'correspondence'), ('last_registered', 'last registered (homeless)')], default='residence', max_length=16, verbose_name='kind')),
-                ('street', models.CharField(blank=True, max_length=80, verbose_name='street')),
-                ('house', models.CharField(max_length=12, verbose_name='house number')),
-                ('flat', models.CharField(blank=True, max_length=12, verbose_name='flat number')),
-                ('postal_code', models.CharField(max_length=6, verbose_name='postal code')),
-                ('place', models.CharField(max_length=80, verbose_name='place')),
-                ('post_office', models.CharField(blank=True, max_length=80, verbose_name='post office')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("residence", "residence"),
+                            ("registered", "registered stay"),
+                            ("correspondence", "correspondence"),
+                            ("last_registered", "last registered (homeless)"),
+                        ],
+                        default="residence",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("street", models.CharField(blank=True, max_length=80, verbose_name="street")),
+                ("house", models.CharField(max_length=12, verbose_name="house number")),
+                ("flat", models.CharField(blank=True, max_length=12, verbose_name="flat number")),
+                ("postal_code", models.CharField(max_length=6, verbose_name="postal code")),
+                ("place", models.CharField(max_length=80, verbose_name="place")),
+                (
+                    "post_office",
+                    models.CharField(blank=True, max_length=80, verbose_name="post office"),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
             ],
             options={
-                'verbose_name': 'address',
-                'verbose_name_plural': 'addresses',
-                'ordering': ['kind', '-valid_from'],
+                "verbose_name": "address",
+                "verbose_name_plural": "addresses",
+                "ordering": ["kind", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='BankAccount',
+            name="BankAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nrb', models.CharField(max_length=26, verbose_name='account number')),
-                ('bank_name', models.CharField(blank=True, max_length=120, verbose_name='bank')),
-                ('holder', models.CharField(blank=True, max_length=120, verbose_name='account holder, if another')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nrb", models.CharField(max_length=26, verbose_name="account number")),
+                ("bank_name", models.CharField(blank=True, max_length=120, verbose_name="bank")),
+                (
+                    "holder",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="account holder, if another"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
             ],
             options={
-                'verbose_name': 'bank account',
-                'verbose_name_plural': 'bank accounts',
-                'ordering': ['-valid_from'],
+                "verbose_name": "bank account",
+                "verbose_name_plural": "bank accounts",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
-                ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=200)),
-                ('degree', models.CharField(choices=[('total_incapacity', 'total incapacity for work (ZUS)'), ('severe', 'severe degree of disability'), ('moderate', 'moderate degree of disability'), ('light', 'light degree of disability'), ('child', 'disability of a child under 16')], max_length=20, verbose_name='degree')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('issued_by', models.CharField(blank=True, max_length=120, verbose_name='issued by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded",
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                ("withdrawn_why", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "degree",
+                    models.CharField(
+                        choices=[
+                            ("total_incapacity", "total incapacity for work (ZUS)"),
+                            ("severe", "severe degree of disability"),
+                            ("moderate", "moderate degree of disability"),
+                            ("light", "light degree of disability"),
+                            ("child", "disability of a child under 16"),
+                        ],
+                        max_length=20,
+                        verbose_name="degree",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                (
+                    "issued_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="issued by"),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ['person_id', '-valid_from'],
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ["person_id", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='CertificateEvent',
+            name="CertificateEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
-                ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=200)),
-                ('degree', models.CharField(choices=[('total_incapacity', 'total incapacity for work (ZUS)'), ('severe', 'severe degree of disability'), ('moderate', 'moderate degree of disability'), ('light', 'light degree of disability'), ('child', 'disability of a child under 16')], max_length=20, verbose_name='degree')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('issued_by', models.CharField(blank=True, max_length=120, verbose_name='issued by')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded",
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                ("withdrawn_why", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "degree",
+                    models.CharField(
+                        choices=[
+                            ("total_incapacity", "total incapacity for work (ZUS)"),
+                            ("severe", "severe degree of disability"),
+                            ("moderate", "moderate degree of disability"),
+                            ("light", "light degree of disability"),
+                            ("child", "disability of a child under 16"),
+                        ],
+                        max_length=20,
+                        verbose_name="degree",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                (
+                    "issued_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="issued by"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents/%Y/%m/', verbose_name='file')),
-                ('content_type', models.CharField(editable=False, max_length=20)),
-                ('size', models.PositiveIntegerField(editable=False)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents/%Y/%m/", verbose_name="file")),
+                ("content_type", models.CharField(editable=False, max_length=20)),
+                ("size", models.PositiveIntegerField(editable=False)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-uploaded_at'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentEvent',
+            name="DocumentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents/%Y/%m/', verbose_name='file')),
-                ('content_type', models.CharField(editable=False, max_length=20)),
-                ('size', models.PositiveIntegerField(editable=False)),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents/%Y/%m/", verbose_name="file")),
+                ("content_type", models.CharField(editable=False, max_length=20)),
+                ("size", models.PositiveIntegerField(editable=False)),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('sort_key', models.CharField(db_collation='C', db_index=True, editable=False, max_length=400)),
-                ('created_on', models.DateField(verbose_name='file opened')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_collation="C", db_index=True, editable=False, max_length=400
+                    ),
+                ),
+                ("created_on", models.DateField(verbose_name="file opened")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'household',
-                'verbose_name_plural': 'households',
-                'ordering': ['sort_key', 'id'],
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HouseholdEvent',
+            name="HouseholdEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('created_on', models.DateField(verbose_name='file opened')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
+                ("created_on", models.DateField(verbose_name="file opened")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HouseholdGrant',
+            name="HouseholdGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('case', 'handles a case of the household'), ('stand_in', 'stands in for the handler'), ('exception', 'reasoned exception')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("case", "handles a case of the household"),
+                            ("stand_in", "stands in for the handler"),
+                            ("exception", "reasoned exception"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'access to a household',
-                'verbose_name_plural': 'accesses to households',
-                'ordering': ['-created_at'],
+                "verbose_name": "access to a household",
+                "verbose_name_plural": "accesses to households",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Income',
+            name="Income",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
-                ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=200)),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount (net)')),
-                ('gross', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='gross')),
-                ('tax', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='tax')),
-                ('social', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='social contributions')),
-                ('health', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='health contribution')),
-                ('lost_on', models.DateField(blank=True, null=True, verbose_name='lost on')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded",
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                ("withdrawn_why", models.CharField(blank=True, editable=False, max_length=200)),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="amount (net)"
+                    ),
+                ),
+                (
+                    "gross",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="gross"
+                    ),
+                ),
+                (
+                    "tax",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="tax"
+                    ),
+                ),
+                (
+                    "social",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="social contributions",
+                    ),
+                ),
+                (
+                    "health",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="health contribution",
+                    ),
+                ),
+                ("lost_on", models.DateField(blank=True, null=True, verbose_name="lost on")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'income',
-                'verbose_name_plural': 'incomes',
-                'ordering': ['person_id', '-valid_from', 'kind'],
+                "verbose_name": "income",
+                "verbose_name_plural": "incomes",
+                "ordering": ["person_id", "-valid_from", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='IncomeEvent',
+            name="IncomeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
-                ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=200)),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount (net)')),
-                ('gross', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='gross')),
-                ('tax', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='tax')),
-                ('social', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='social contributions')),
-                ('health', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='health contribution')),
-                ('lost_on', models.DateField(blank=True, null=True, verbose_name='lost on')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="recorded",
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                ("withdrawn_why", models.CharField(blank=True, editable=False, max_length=200)),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="amount (net)"
+                    ),
+                ),
+                (
+                    "gross",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="gross"
+                    ),
+                ),
+                (
+                    "tax",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="tax"
+                    ),
+                ),
+                (
+                    "social",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="social contributions",
+                    ),
+                ),
+                (
+                    "health",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="health contribution",
+                    ),
+                ),
+                ("lost_on", models.DateField(blank=True, null=True, verbose_name="lost on")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('head', 'head of the household'), ('spouse', 'spouse or partner'), ('child', 'child'), ('parent', 'parent'), ('other', 'other member')], max_length=8, verbose_name='role')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('shared_custody', models.BooleanField(default=False, verbose_name='also in another household, by court order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "head of the household"),
+                            ("spouse", "spouse or partner"),
+                            ("child", "child"),
+                            ("parent", "parent"),
+                            ("other", "other member"),
+                        ],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "shared_custody",
+                    models.BooleanField(
+                        default=False, verbose_name="also in another household, by court order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['household_id', 'id'],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["household_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('head', 'head of the household'), ('spouse', 'spouse or partner'), ('child', 'child'), ('parent', 'parent'), ('other', 'other member')], max_length=8, verbose_name='role')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('shared_custody', models.BooleanField(default=False, verbose_name='also in another household, by court order')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "head of the household"),
+                            ("spouse", "spouse or partner"),
+                            ("child", "child"),
+                            ("parent", "parent"),
+                            ("other", "other member"),
+                        ],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "shared_custody",
+                    models.BooleanField(
+                        default=False, verbose_name="also in another household, by court order"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(max_length=60, verbose_name='first name')),
-                ('second_name', models.CharField(blank=True, max_length=60, verbose_name='second name')),
-                ('last_name', models.CharField(max_length=80, verbose_name='surname')),
-                ('former_name', models.CharField(blank=True, max_length=80, verbose_name='former surname')),
-                ('pesel', models.CharField(blank=True, max_length=11, null=True, unique=True, verbose_name='PESEL')),
-                ('pesel_absence', models.CharField(blank=True, choices=[('foreigner', 'foreigner without PESEL'), ('newborn', 'newborn, PESEL not given yet'), ('unknown', 'identity being established')], max_length=12, verbose_name='why there is no PESEL')),
-                ('identity_document', models.CharField(blank=True, max_length=60, verbose_name='identity document')),
-                ('birth_date', models.DateField(verbose_name='date of birth')),
-                ('sex', models.CharField(choices=[('F', 'woman'), ('M', 'man')], max_length=1, verbose_name='sex')),
-                ('death_date', models.DateField(blank=True, null=True, verbose_name='date of death')),
-                ('citizenship', models.CharField(default='PL', max_length=2, verbose_name='citizenship')),
-                ('marital_status', models.CharField(blank=True, choices=[('single', 'single'), ('married', 'married'), ('divorced', 'divorced'), ('separated', 'separated'), ('widowed', 'widowed')], max_length=12, verbose_name='marital status')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('sort_key', models.CharField(db_collation='C', db_index=True, editable=False, max_length=400)),
-                ('search_text', models.TextField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=60, verbose_name="first name")),
+                (
+                    "second_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="second name"),
+                ),
+                ("last_name", models.CharField(max_length=80, verbose_name="surname")),
+                (
+                    "former_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="former surname"),
+                ),
+                (
+                    "pesel",
+                    models.CharField(
+                        blank=True, max_length=11, null=True, unique=True, verbose_name="PESEL"
+                    ),
+                ),
+                (
+                    "pesel_absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("foreigner", "foreigner without PESEL"),
+                            ("newborn", "newborn, PESEL not given yet"),
+                            ("unknown", "identity being established"),
+                        ],
+                        max_length=12,
+                        verbose_name="why there is no PESEL",
+                    ),
+                ),
+                (
+                    "identity_document",
+                    models.CharField(blank=True, max_length=60, verbose_name="identity document"),
+                ),
+                ("birth_date", models.DateField(verbose_name="date of birth")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("F", "woman"), ("M", "man")], max_length=1, verbose_name="sex"
+                    ),
+                ),
+                (
+                    "death_date",
+                    models.DateField(blank=True, null=True, verbose_name="date of death"),
+                ),
+                (
+                    "citizenship",
+                    models.CharField(default="PL", max_length=2, verbose_name="citizenship"),
+                ),
+                (
+                    "marital_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("single", "single"),
+                            ("married", "married"),
+                            ("divorced", "divorced"),
+                            ("separated", "separated"),
+                            ("widowed", "widowed"),
+                        ],
+                        max_length=12,
+                        verbose_name="marital status",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_collation="C", db_index=True, editable=False, max_length=400
+                    ),
+                ),
+                ("search_text", models.TextField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'persons',
-                'ordering': ['sort_key', 'id'],
+                "verbose_name": "person",
+                "verbose_name_plural": "persons",
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PersonEvent',
+            name="PersonEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('first_name', models.CharField(max_length=60, verbose_name='first name')),
-                ('second_name', models.CharField(blank=True, max_length=60, verbose_name='second name')),
-                ('last_name', models.CharField(max_length=80, verbose_name='surname')),
-                ('former_name', models.CharField(blank=True, max_length=80, verbose_name='former surname')),
-                ('pesel', models.CharField(blank=True, max_length=11, null=True, verbose_name='PESEL')),
-                ('pesel_absence', models.CharField(blank=True, choices=[('foreigner', 'foreigner without PESEL'), ('newborn', 'newborn, PESEL not given yet'), ('unknown', 'identity being established')], max_length=12, verbose_name='why there is no PESEL')),
-                ('identity_document', models.CharField(blank=True, max_length=60, verbose_name='identity document')),
-                ('birth_date', models.DateField(verbose_name='date of birth')),
-                ('sex', models.CharField(choices=[('F', 'woman'), ('M', 'man')], max_length=1, verbose_name='sex')),
-                ('death_date', models.DateField(blank=True, null=True, verbose_name='date of death')),
-                ('citizenship', models.CharField(default='PL', max_length=2, verbose_name='citizenship')),
-                ('marital_status', models.CharField(blank=True, choices=[('single', 'single'), ('married', 'married'), ('divorced', 'divorced'), ('separated', 'separated'), ('widowed', 'widowed')], max_length=12, verbose_name='marital status')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('search_text', models.TextField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("first_name", models.CharField(max_length=60, verbose_name="first name")),
+                (
+                    "second_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="second name"),
+                ),
+                ("last_name", models.CharField(max_length=80, verbose_name="surname")),
+                (
+                    "former_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="former surname"),
+                ),
+                (
+                    "pesel",
+                    models.CharField(blank=True, max_length=11, null=True, verbose_name="PESEL"),
+                ),
+                (
+                    "pesel_absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("foreigner", "foreigner without PESEL"),
+                            ("newborn", "newborn, PESEL not given yet"),
+                            ("unknown", "identity being established"),
+                        ],
+                        max_length=12,
+                        verbose_name="why there is no PESEL",
+                    ),
+                ),
+                (
+                    "identity_document",
+                    models.CharField(blank=True, max_length=60, verbose_name="identity document"),
+                ),
+                ("birth_date", models.DateField(verbose_name="date of birth")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("F", "woman"), ("M", "man")], max_length=1, verbose_name="sex"
+                    ),
+                ),
+                (
+                    "death_date",
+                    models.DateField(blank=True, null=True, verbose_name="date of death"),
+                ),
+                (
+                    "citizenship",
+                    models.CharField(default="PL", max_length=2, verbose_name="citizenship"),
+                ),
+                (
+                    "marital_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("single", "single"),
+                            ("married", "married"),
+                            ("divorced", "divorced"),
+                            ("separated", "separated"),
+                            ("widowed", "widowed"),
+                        ],
+                        max_length=12,
+                        verbose_name="marital status",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
+                ("search_text", models.TextField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AddressEvent',
+            name="AddressEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('residence', 'residence'), ('registered', 'registered stay'), ('correspondence', 'correspondence'), ('last_registered', 'last registered (homeless)')], default='residence', max_length=16, verbose_name='kind')),
-                ('street', models.CharField(blank=True, max_length=80, verbose_name='street')),
-                ('house', models.CharField(max_length=12, verbose_name='house number')),
-                ('flat', models.CharField(blank=True, max_length=12, verbose_name='flat number')),
-                ('postal_code', models.CharField(max_length=6, verbose_name='postal code')),
-                ('place', models.CharField(max_length=80, verbose_name='place')),
-                ('post_office', models.CharField(blank=True, max_length=80, verbose_name='post office')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='clients.address')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("residence", "residence"),
+                            ("registered", "registered stay"),
+                            ("correspondence", "correspondence"),
+                            ("last_registered", "last registered (homeless)"),
+                        ],
+                        default="residence",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("street", models.CharField(blank=True, max_length=80, verbose_name="street")),
+                ("house", models.CharField(max_length=12, verbose_name="house number")),
+                ("flat", models.CharField(blank=True, max_length=12, verbose_name="flat number")),
+                ("postal_code", models.CharField(max_length=6, verbose_name="postal code")),
+                ("place", models.CharField(max_length=80, verbose_name="place")),
+                (
+                    "post_office",
+                    models.CharField(blank=True, max_length=80, verbose_name="post office"),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="clients.address",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BankAccountEvent',
+            name="BankAccountEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('nrb', models.CharField(max_length=26, verbose_name='account number')),
-                ('bank_name', models.CharField(blank=True, max_length=120, verbose_name='bank')),
-                ('holder', models.CharField(blank=True, max_length=120, verbose_name='account holder, if another')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='clients.bankaccount')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("nrb", models.CharField(max_length=26, verbose_name="account number")),
+                ("bank_name", models.CharField(blank=True, max_length=120, verbose_name="bank")),
+                (
+                    "holder",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="account holder, if another"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="clients.bankaccount",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

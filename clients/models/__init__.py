@@ -11,11 +11,12 @@ from clients.models.person import (
     Household,
     HouseholdGrant,
     MaritalStatus,
-    Membership,
     MemberRole,
+    Membership,
     Person,
     PeselAbsence,
     Same,
+    SearchWords,
     Sex,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "Person",
     "PeselAbsence",
     "Same",
+    "SearchWords",
     "Sex",
 ]

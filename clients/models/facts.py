@@ -75,9 +75,7 @@ class Income(Fact):
 
     kind = models.CharField(_("kind"), max_length=40)
     amount = models.DecimalField(_("amount (net)"), max_digits=12, decimal_places=2)
-    gross = models.DecimalField(
-        _("gross"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
+    gross = models.DecimalField(_("gross"), max_digits=12, decimal_places=2, null=True, blank=True)
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2, null=True, blank=True)
     social = models.DecimalField(
         _("social contributions"), max_digits=12, decimal_places=2, null=True, blank=True

@@ -2,6 +2,8 @@
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,14 @@ class Same(Func):
 
     def __init__(self, field: str) -> None:
         super().__init__(F(field), F(field), Value("[]"))
+
+
+class SearchWords(Func):
+    """Words of a folded text, for search by prefix; marks between letters part words."""
+
+    function = "to_tsvector"
+    template = "%(function)s('simple'::regconfig, translate(%(expressions)s, '-./@''_', '      '))"
+    output_field = SearchVectorField()
 
 
 class PeselAbsence(models.TextChoices):
@@ -78,6 +88,10 @@ class Person(models.Model):
         ordering = ["sort_key", "id"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        indexes = [
+            GinIndex(SearchWords("search_text"), name="person_search_words", fastupdate=False),
+            models.Index(fields=["birth_date"], name="person_birth_date"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(pesel__regex=r"^\d{11}$") | Q(pesel__isnull=True),

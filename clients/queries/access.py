@@ -1,0 +1,83 @@
+"""Who may see which household: by district, by grant, by stand-in (docs/adr/0006)."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from clients.models import Household, HouseholdGrant, Membership, Person
+from core.models import User
+from core.permissions import Permission, Role, allowed
+
+
+def households_visible_to(user: User, today: date) -> QuerySet[Household]:
+    """Households that `user` may see on `today` (one small query for stand-ins, then lazy).
+
+    All with CLIENTS_VIEW_ALL; a social worker those of the own district and those granted;
+    a stand-in also what the absent person sees. Nobody without CLIENTS_VIEW.
+    """
+    if not allowed(user, Permission.CLIENTS_VIEW):
+        return Household.objects.none()
+    people = [user, *_absent(user, today)]
+    if any(allowed(person, Permission.CLIENTS_VIEW_ALL) for person in people):
+        return Household.objects.all()
+    granted = HouseholdGrant.objects.filter(valid_on(today), user__in=people)
+    return Household.objects.filter(
+        Q(district__in=_districts(people)) | Q(pk__in=granted.values("household"))
+    )
+
+
+def persons_visible_to(user: User, today: date) -> QuerySet[Person]:
+    """Persons of visible households.
+
+    Whoever left every household stays visible to those who see the last ones; a person who
+    has never had one (just recorded) is visible to everybody with CLIENTS_VIEW.
+    """
+    if not allowed(user, Permission.CLIENTS_VIEW):
+        return Person.objects.none()
+    of_person = Membership.objects.filter(person=OuterRef("pk"))
+    living = of_person.filter(_not_over(today))
+    visible = Q(household__in=households_visible_to(user, today))
+    return Person.objects.filter(
+        Exists(living.filter(visible))
+        | (~Exists(living) & Exists(of_person.filter(visible)))
+        | ~Exists(of_person)
+    )
+
+
+def household_is_visible(user: User, household: Household, today: date) -> bool:
+    """May `user` see this household on `today`?"""
+    return households_visible_to(user, today).filter(pk=household.pk).exists()
+
+
+def person_is_visible(user: User, person: Person, today: date) -> bool:
+    """May `user` see this person on `today`?"""
+    return persons_visible_to(user, today).filter(pk=person.pk).exists()
+
+
+def valid_on(day: date) -> Q:
+    """Rows whose period holds `day`; both ends belong to it, an open end is NULL."""
+    return Q(valid_from__lte=day) & _not_over(day)
+
+
+def _not_over(day: date) -> Q:
+    return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+
+
+def _absent(user: User, today: date) -> list[User]:
+    """For whom `user` stands in on `today`."""
+    return list(
+        User.objects.filter(
+            stood_in_by__stand_in=user,
+            stood_in_by__valid_from__lte=today,
+            stood_in_by__valid_to__gte=today,
+        ).distinct()
+    )
+
+
+def _districts(people: list[User]) -> list[int]:
+    """A district opens its households to its social workers only."""
+    return [
+        person.district_id
+        for person in people
+        if person.district_id is not None and person.role == Role.SOCIAL_WORKER
+    ]

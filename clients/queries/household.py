@@ -1,0 +1,54 @@
+"""Households, their members, one person."""
+
+from datetime import date
+
+from django.db.models import Case, IntegerField, Value, When
+
+from clients.models import Household, MemberRole, Membership, Person
+from clients.queries.access import households_visible_to, persons_visible_to, valid_on
+from core.models import User
+
+_ROLE_ORDER = Case(
+    *[When(role=role, then=Value(place)) for place, role in enumerate(MemberRole.values)],
+    default=Value(len(MemberRole.values)),
+    output_field=IntegerField(),
+)
+
+
+def household_for(user: User, pk: int, today: date) -> Household | None:
+    """The household with its district, or None when `user` may not see it."""
+    return households_visible_to(user, today).select_related("district").filter(pk=pk).first()
+
+
+def person_for(user: User, pk: int, today: date) -> Person | None:
+    """The person, or None when `user` may not see them."""
+    return persons_visible_to(user, today).filter(pk=pk).first()
+
+
+def members_on(household: Household, day: date) -> list[Membership]:
+    """Members on `day` with their persons: head first, then spouse, children by age, others."""
+    return list(
+        Membership.objects.filter(valid_on(day), household=household)
+        .select_related("person")
+        .order_by(_ROLE_ORDER, "person__birth_date", "id")
+    )
+
+
+def member_person_ids(household: Household) -> list[int]:
+    """Ids of everybody who belongs or has ever belonged to the household."""
+    return list(
+        Membership.objects.filter(household=household)
+        .order_by("person_id")
+        .values_list("person_id", flat=True)
+        .distinct()
+    )
+
+
+def current_membership(person: Person, day: date) -> Membership | None:
+    """Where the person belongs on `day`; the main household before one of shared custody."""
+    return (
+        Membership.objects.filter(valid_on(day), person=person)
+        .select_related("household__district")
+        .order_by("shared_custody", "id")
+        .first()
+    )

@@ -1,0 +1,38 @@
+"""Writes of clients: people, households, dated facts, documents, access."""
+
+from clients.services.access import access_by_exception, household_grant
+from clients.services.documents import document_store
+from clients.services.facts import (
+    certificate_record,
+    certificate_withdraw,
+    income_record,
+    income_withdraw,
+)
+from clients.services.household import (
+    household_create,
+    household_head_set,
+    household_update,
+    membership_add,
+    membership_end,
+)
+from clients.services.person import person_create, person_update
+from clients.services.residence import address_set, bank_account_set
+
+__all__ = [
+    "access_by_exception",
+    "address_set",
+    "bank_account_set",
+    "certificate_record",
+    "certificate_withdraw",
+    "document_store",
+    "household_create",
+    "household_grant",
+    "household_head_set",
+    "household_update",
+    "income_record",
+    "income_withdraw",
+    "membership_add",
+    "membership_end",
+    "person_create",
+    "person_update",
+]

@@ -1,0 +1,164 @@
+"""Dated facts: recorded once, never edited, withdrawn with a reason (design invariant 6)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+import law
+from clients.models import Certificate, CertificateDegree, Document, Income, Person
+from clients.perms import require_person
+from clients.services.refusals import check_period
+from core import audit
+from core.errors import DomainError, StaleState
+from core.models import User
+from core.polish import format_date
+
+Fact = TypeVar("Fact", Income, Certificate)
+
+
+@audit.service
+def income_record(
+    *,
+    actor: User,
+    person: Person,
+    kind: str,
+    amount: Decimal,
+    valid_from: date,
+    valid_to: date | None = None,
+    gross: Decimal | None = None,
+    tax: Decimal | None = None,
+    social: Decimal | None = None,
+    health: Decimal | None = None,
+    lost_on: date | None = None,
+    note: str = "",
+    source: str = "",
+    document: Document | None = None,
+) -> Income:
+    """Record an income of one month (or of each month of the period); amounts in zł, net.
+
+    `kind` is a code of the dictionary of incomes on `valid_from`. Raises DomainError for an
+    unknown kind, a negative amount, deductions over the gross amount, a period out of order.
+    """
+    require_person(actor, person)
+    check_period(valid_from, valid_to)
+    _check_kind(kind, valid_from)
+    _check_amounts(amount, gross, [tax, social, health])
+    if lost_on is not None and lost_on < valid_from:
+        raise DomainError(_("The income is lost before the month in which it was received."))
+    income = Income(
+        person=person,
+        kind=kind,
+        amount=amount,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        gross=gross,
+        tax=tax,
+        social=social,
+        health=health,
+        lost_on=lost_on,
+        note=note.strip(),
+        source=source.strip(),
+        document=document,
+        recorded_by=actor,
+    )
+    return _fact_store(income)
+
+
+@audit.service
+def certificate_record(
+    *,
+    actor: User,
+    person: Person,
+    degree: CertificateDegree | str,
+    valid_from: date,
+    valid_to: date | None = None,
+    number: str = "",
+    issued_by: str = "",
+    source: str = "",
+    document: Document | None = None,
+) -> Certificate:
+    """Record a certificate of disability or incapacity; no `valid_to` means for life.
+
+    Raises DomainError for an unknown degree or a period out of order.
+    """
+    require_person(actor, person)
+    check_period(valid_from, valid_to)
+    certificate = Certificate(
+        person=person,
+        degree=degree,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        number=number.strip(),
+        issued_by=issued_by.strip(),
+        source=source.strip(),
+        document=document,
+        recorded_by=actor,
+    )
+    return _fact_store(certificate)
+
+
+@audit.service
+def income_withdraw(*, actor: User, income: Income, why: str) -> Income:
+    """Withdraw a wrongly recorded income; it stays readable. Twice raises StaleState."""
+    require_person(actor, income.person)
+    _reason(why)
+    if not Income.objects.filter(pk=income.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=why.strip()[:200]
+    ):
+        raise StaleState
+    return Income.objects.get(pk=income.pk)
+
+
+@audit.service
+def certificate_withdraw(*, actor: User, certificate: Certificate, why: str) -> Certificate:
+    """Withdraw a wrongly recorded certificate; it stays readable. Twice raises StaleState."""
+    require_person(actor, certificate.person)
+    _reason(why)
+    if not Certificate.objects.filter(pk=certificate.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=why.strip()[:200]
+    ):
+        raise StaleState
+    return Certificate.objects.get(pk=certificate.pk)
+
+
+def _fact_store(fact: Fact) -> Fact:
+    """Check lengths and choices as the model says them, then save."""
+    try:
+        fact.clean_fields(exclude=["person", "document", "recorded_at", "recorded_by"])
+    except ValidationError as error:
+        raise DomainError(
+            " ".join(
+                f"{fact._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+                for name, messages in error.message_dict.items()
+            )
+        ) from None
+    fact.save(force_insert=True)
+    return fact
+
+
+def _check_kind(kind: str, on: date) -> None:
+    if kind not in {known.code for known in law.income_kinds(on)}:
+        raise DomainError(
+            _("There is no kind of income «%(kind)s» on %(day)s.")
+            % {"kind": kind, "day": format_date(on)}
+        )
+
+
+def _check_amounts(
+    amount: Decimal, gross: Decimal | None, deductions: list[Decimal | None]
+) -> None:
+    given = [value for value in (amount, gross, *deductions) if value is not None]
+    if any(value < 0 for value in given):
+        raise DomainError(_("An amount of income cannot be negative."))
+    deducted = sum((value for value in deductions if value is not None), Decimal(0))
+    if gross is not None and deducted > gross:
+        raise DomainError(_("More is deducted than the gross amount."))
+
+
+def _reason(why: str) -> None:
+    if not why.strip():
+        raise DomainError(_("Say why this entry is withdrawn."))

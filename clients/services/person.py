@@ -1,0 +1,164 @@
+"""Recording a person and changing what is known about them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from clients.models import Household, MemberRole, Membership, Person, PeselAbsence, Sex
+from clients.perms import require_editor, require_person
+from clients.queries import current_membership
+from clients.services.refusals import explained
+from core import audit
+from core.errors import DomainError, StaleState
+from core.identifiers import clean_pesel, pesel_birth_date, pesel_sex, validate_pesel
+from core.models import User
+from core.polish import format_date, sort_key
+
+FIELDS = (
+    "first_name", "second_name", "last_name", "former_name", "pesel", "pesel_absence",
+    "identity_document", "birth_date", "sex", "death_date", "citizenship", "marital_status",
+    "phone", "email",
+)  # fmt: skip
+"""What a person's record holds and services may set."""
+
+
+@audit.service
+def person_create(*, actor: User, today: date, **fields: Any) -> Person:
+    """Record a person; `fields` are those of FIELDS.
+
+    With a PESEL, birth date and sex come from it (given ones must agree); without one,
+    `pesel_absence` says why. Raises DomainError with what to mend, naming where a person
+    with the same PESEL is kept.
+    """
+    require_editor(actor)
+    _known(fields)
+    person = Person(**checked(fields, today))
+    person.fill_search()
+    with explained({"clients_person_pesel": _pesel_taken(person.pesel, today)}):
+        person.save(force_insert=True)
+    return person
+
+
+@audit.service
+def person_update(
+    *, actor: User, today: date, person: Person, version: int, **fields: Any
+) -> Person:
+    """Change `fields` of a person whose record is still at `version`; others stay.
+
+    Raises StaleState when somebody else has saved in the meantime, DomainError as
+    `person_create`. The file of a household headed by the person takes the new name.
+    """
+    require_person(actor, person, today)
+    _known(fields)
+    now = Person.objects.get(pk=person.pk)
+    merged = {**{name: getattr(now, name) for name in FIELDS}, **fields}
+    values = checked(merged, today)
+    changed = Person(pk=person.pk, **values)
+    changed.fill_search()
+    derived = {"sort_key": changed.sort_key, "search_text": changed.search_text}
+    with explained({"clients_person_pesel": _pesel_taken(changed.pesel, today, now)}):
+        won = Person.objects.filter(pk=person.pk, version=version).update(
+            **values, **derived, version=F("version") + 1
+        )
+    if not won:
+        raise StaleState
+    if str(now) != str(changed):
+        _rename_households(now, str(changed))
+    return Person.objects.get(pk=person.pk)
+
+
+def checked(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Fields cleaned, completed from the PESEL and checked; raises DomainError."""
+    values = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
+    values["pesel"] = clean_pesel(values.get("pesel") or "") or None
+    if not values.get("first_name") or not values.get("last_name"):
+        raise DomainError(_("Enter the first name and the surname."))
+    if values["pesel"]:
+        _take_from_pesel(values)
+    elif values.get("pesel_absence") not in PeselAbsence.values:
+        raise DomainError(_("Enter the PESEL, or choose why there is none."))
+    if values.get("birth_date") is None:
+        raise DomainError(_("Enter the date of birth."))
+    if values.get("sex") not in Sex.values:
+        raise DomainError(_("Choose the sex."))
+    values["citizenship"] = (values.get("citizenship") or "PL").upper()
+    _check_days(values["birth_date"], values.get("death_date"), today)
+    _check_lengths(values)
+    return values
+
+
+def _take_from_pesel(values: dict[str, Any]) -> None:
+    pesel = values["pesel"]
+    try:
+        validate_pesel(pesel)
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from None
+    born, sex = pesel_birth_date(pesel), pesel_sex(pesel)
+    if values.get("birth_date") not in (None, born):
+        raise DomainError(
+            _("This PESEL belongs to a person born on %(pesel)s; the date of birth is %(typed)s.")
+            % {"pesel": format_date(born), "typed": format_date(values["birth_date"])}
+        )
+    if values.get("sex") not in (None, "", sex):
+        raise DomainError(
+            _("This PESEL belongs to a person of the other sex (%(sex)s).")
+            % {"sex": Sex(sex).label}
+        )
+    values.update(birth_date=born, sex=sex, pesel_absence="")
+
+
+def _check_days(born: date, died: date | None, today: date) -> None:
+    if born > today:
+        raise DomainError(_("The date of birth is still to come."))
+    if died is not None and died > today:
+        raise DomainError(_("The date of death is still to come."))
+    if died is not None and died < born:
+        raise DomainError(_("The date of death is before the date of birth."))
+
+
+def _check_lengths(values: Mapping[str, Any]) -> None:
+    """Too long, a wrong e-mail, an unknown choice: as the model says it."""
+    try:
+        Person(**values).clean_fields(exclude=["id", "sort_key", "search_text", "version"])
+    except ValidationError as error:
+        raise DomainError(
+            " ".join(
+                f"{Person._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+                for name, messages in error.message_dict.items()
+            )
+        ) from None
+
+
+def _known(fields: Mapping[str, Any]) -> None:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"no such field of a person: {', '.join(sorted(unknown))}")
+
+
+def _pesel_taken(pesel: str | None, today: date, person: Person | None = None) -> str:
+    """Whose PESEL it is already and where that person's file lies."""
+    if not pesel:
+        return ""
+    holder = Person.objects.filter(pesel=pesel).exclude(pk=person.pk if person else None).first()
+    if holder is None:  # somebody is recording the same person at this moment
+        return _("A person with this PESEL has just been recorded. Search for them.")
+    membership = current_membership(holder, today)
+    if membership is None:
+        return _("%(person)s already has this PESEL; search for them instead.") % {"person": holder}
+    return _("%(person)s already has this PESEL: household %(household)s, %(district)s.") % {
+        "person": holder,
+        "household": membership.household,
+        "district": membership.household.district,
+    }
+
+
+def _rename_households(person: Person, name: str) -> None:
+    """A file named after its head follows the head's name."""
+    headed = Membership.objects.filter(person=person, role=MemberRole.HEAD, valid_to__isnull=True)
+    Household.objects.filter(pk__in=headed.values("household"), name=str(person)).update(
+        name=name, sort_key=sort_key(name), version=F("version") + 1
+    )

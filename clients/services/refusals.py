@@ -1,0 +1,37 @@
+"""What the database refuses, said to a person."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.polish import format_date
+
+
+@contextmanager
+def explained(messages: Mapping[str, str]) -> Iterator[None]:
+    """Turn the violation of a named constraint into its message; others pass through.
+
+    The transaction stays usable: the write is undone to a savepoint.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for constraint, message in messages.items():
+            if name and name.startswith(constraint):
+                raise DomainError(message) from error
+        raise
+
+
+def check_period(valid_from: date, valid_to: date | None) -> None:
+    """Raise DomainError when a period ends before it starts."""
+    if valid_to is not None and valid_to < valid_from:
+        raise DomainError(
+            _("The period ends on %(to)s, before it starts on %(from)s.")
+            % {"from": format_date(valid_from), "to": format_date(valid_to)}
+        )
