@@ -4,8 +4,7 @@ import hashlib
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from clients.models import Document, Household, Membership, Person
@@ -22,7 +21,7 @@ def document_store(
     actor: User,
     household: Household,
     title: str,
-    upload: UploadedFile,
+    upload: File[bytes],
     person: Person | None = None,
 ) -> Document:
     """Store an uploaded PDF, PNG or JPEG of at most DOCUMENT_MAX_BYTES.
@@ -56,12 +55,12 @@ def document_store(
     try:
         document.save()
     except Exception:
-        document.file.storage.delete(document.file.name)
+        document.file.delete(save=False)
         raise
     return document
 
 
-def _content(upload: UploadedFile) -> bytes:
+def _content(upload: File[bytes]) -> bytes:
     """The bytes, read only as far as the limit."""
     limit = settings.DOCUMENT_MAX_BYTES
     content: bytes = upload.read(limit + 1)

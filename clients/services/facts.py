@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 import law
 from clients.models import Certificate, CertificateDegree, Document, Income, Person
 from clients.perms import require_person
-from clients.services.refusals import check_period
+from clients.services.refusals import check_fields, check_period
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import User
@@ -126,16 +125,7 @@ def certificate_withdraw(*, actor: User, certificate: Certificate, why: str) -> 
 
 
 def _fact_store(fact: Fact) -> Fact:
-    """Check lengths and choices as the model says them, then save."""
-    try:
-        fact.clean_fields(exclude=["person", "document", "recorded_at", "recorded_by"])
-    except ValidationError as error:
-        raise DomainError(
-            " ".join(
-                f"{fact._meta.get_field(name).verbose_name}: {' '.join(messages)}"
-                for name, messages in error.message_dict.items()
-            )
-        ) from None
+    check_fields(fact, "person", "document", "recorded_at", "recorded_by")
     fact.save(force_insert=True)
     return fact
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clients.models import Household, MemberRole, Membership, Person, PeselAbsence, Sex
 from clients.perms import require_editor, require_person
 from clients.queries import current_membership
-from clients.services.refusals import explained
+from clients.services.refusals import check_fields, explained
 from core import audit
 from core.errors import DomainError, StaleState
 from core.identifiers import clean_pesel, pesel_birth_date, pesel_sex, validate_pesel
@@ -73,7 +73,7 @@ def person_update(
 
 def checked(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Fields cleaned, completed from the PESEL and checked; raises DomainError."""
-    values = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
+    values: dict[str, Any] = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
     values["pesel"] = clean_pesel(values.get("pesel") or "") or None
     if not values.get("first_name") or not values.get("last_name"):
         raise DomainError(_("Enter the first name and the surname."))
@@ -87,7 +87,7 @@ def checked(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
         raise DomainError(_("Choose the sex."))
     values["citizenship"] = (values.get("citizenship") or "PL").upper()
     _check_days(values["birth_date"], values.get("death_date"), today)
-    _check_lengths(values)
+    check_fields(Person(**values), "sort_key", "search_text", "version")
     return values
 
 
@@ -120,19 +120,6 @@ def _check_days(born: date, died: date | None, today: date) -> None:
         raise DomainError(_("The date of death is before the date of birth."))
 
 
-def _check_lengths(values: Mapping[str, Any]) -> None:
-    """Too long, a wrong e-mail, an unknown choice: as the model says it."""
-    try:
-        Person(**values).clean_fields(exclude=["id", "sort_key", "search_text", "version"])
-    except ValidationError as error:
-        raise DomainError(
-            " ".join(
-                f"{Person._meta.get_field(name).verbose_name}: {' '.join(messages)}"
-                for name, messages in error.message_dict.items()
-            )
-        ) from None
-
-
 def _known(fields: Mapping[str, Any]) -> None:
     unknown = set(fields) - set(FIELDS)
     if unknown:
@@ -143,8 +130,8 @@ def _pesel_taken(pesel: str | None, today: date, person: Person | None = None) -
     """Whose PESEL it is already and where that person's file lies."""
     if not pesel:
         return ""
-    holder = Person.objects.filter(pesel=pesel).exclude(pk=person.pk if person else None).first()
-    if holder is None:  # somebody is recording the same person at this moment
+    holder = Person.objects.filter(pesel=pesel).first()
+    if holder is None or holder == person:  # somebody is recording the same person at this moment
         return _("A person with this PESEL has just been recorded. Search for them.")
     membership = current_membership(holder, today)
     if membership is None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
@@ -35,3 +36,17 @@ def check_period(valid_from: date, valid_to: date | None) -> None:
             _("The period ends on %(to)s, before it starts on %(from)s.")
             % {"from": format_date(valid_from), "to": format_date(valid_to)}
         )
+
+
+def check_fields(row: models.Model, *exclude: str) -> None:
+    """Raise DomainError for what the model itself refuses: too long, no such choice, empty."""
+    try:
+        row.clean_fields(exclude=exclude)
+    except ValidationError as error:
+        labels = {field.name: field.verbose_name for field in row._meta.fields}
+        raise DomainError(
+            " ".join(
+                f"{labels[name]}: {' '.join(messages)}"
+                for name, messages in error.message_dict.items()
+            )
+        ) from None

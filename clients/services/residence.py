@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Address, AddressKind, BankAccount, Person
 from clients.perms import require_person
+from clients.services.refusals import check_fields
 from core import audit
 from core.errors import DomainError
 from core.identifiers import bank_name, clean_nrb, validate_nrb
@@ -56,7 +57,7 @@ def address_set(
     )
     if not re.fullmatch(r"\d{2}-\d{3}", code):
         raise DomainError(_("A postal code has five digits, as in 22-499."))
-    _check_fields(address)
+    check_fields(address, "person")
     rows = Address.objects.filter(person=person, kind=kind)
     address.pk, address.valid_to = _make_room(person, rows, valid_from)
     address.save()
@@ -94,7 +95,7 @@ def bank_account_set(
         holder=holder.strip(),
         valid_from=valid_from,
     )
-    _check_fields(account)
+    check_fields(account, "person")
     account.pk, account.valid_to = _make_room(person, rows, valid_from)
     account.save()
     return account
@@ -125,15 +126,3 @@ def _held_on(rows: QuerySet[Dated], day: date) -> QuerySet[Dated]:
 def _lock(person: Person) -> None:
     """Two entries for the same person go one after the other."""
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
-
-
-def _check_fields(row: Address | BankAccount) -> None:
-    try:
-        row.clean_fields(exclude=["person"])
-    except ValidationError as error:
-        raise DomainError(
-            " ".join(
-                f"{row._meta.get_field(name).verbose_name}: {' '.join(messages)}"
-                for name, messages in error.message_dict.items()
-            )
-        ) from None
