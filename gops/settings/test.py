@@ -1,10 +1,21 @@
 """The test suite: real PostgreSQL and Redis, a cheap password hasher, strict templates."""
 
+import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from gops.settings.base import *  # noqa: F403
-from gops.settings.base import TEMPLATES
+from gops.settings.base import REDIS_URL, TEMPLATES
+
+
+def _own_redis(url: str, number: str, parameter: str) -> str:
+    """The same Redis, another of its databases: one for each process of a parallel run."""
+    parts = urlsplit(url)
+    if parts.scheme in ("redis", "rediss"):
+        return urlunsplit(parts._replace(path=f"/{number}"))
+    return urlunsplit(parts._replace(query=f"{parameter}={number}"))
+
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -13,5 +24,18 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="gops-test-media-"))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or REDIS_URL
 ACCOUNT_RATE_LIMITS = False
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+
+if _process := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    REDIS_URL = _own_redis(REDIS_URL, _process, "db")
+    CELERY_BROKER_URL = _own_redis(CELERY_BROKER_URL, _process, "virtual_host")
+    # Celery prefers the environment to settings
+    os.environ["CELERY_BROKER_URL"] = CELERY_BROKER_URL
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }

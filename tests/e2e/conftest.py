@@ -1,0 +1,92 @@
+"""A real browser, a real server and a real worker on the test database."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.core import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+PATIENCE_MS = 15_000
+
+SignIn = Callable[[str], Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless; one for the whole session."""
+    # Playwright's event loop would make Django refuse database calls in this thread
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, live_server: LiveServer) -> Iterator[SignIn]:
+    """`sign_in("worker")` gives that person's page in a browser window of their own."""
+    contexts = []
+
+    def enter(username: str) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="pl"
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def database_url() -> str:
+    """Address of the test database, for a process of its own."""
+    values = connection.settings_dict
+    host, port = quote(str(values["HOST"]), safe=""), f":{values['PORT']}" if values["PORT"] else ""
+    password = f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else ""
+    return f"postgres://{values['USER']}{password}@{host}{port}/{values['NAME']}"
+
+
+@pytest.fixture
+def worker_process(live_server: LiveServer, tmp_path: Path) -> Iterator[None]:
+    """A Celery worker of its own process on the test database."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "gops.settings.dev",
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": settings.REDIS_URL,
+        "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "WORKER_CONCURRENCY": "1",
+    }
+    log = (tmp_path / "worker.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gops.serve", "worker"],
+        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    yield
+    process.terminate()
+    process.wait(20)
+    log.close()
