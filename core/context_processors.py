@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.permissions import allowed
 from core.registry import registry
+from core.standins import absent_people
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "today": timezone.localdate(),
         "demo": settings.DEMO,
+        "standing_in_for": absent_people(user, timezone.localdate()),
         "nav": [
             {
                 "label": item.label,

@@ -65,9 +65,7 @@ def send(job: Job) -> None:
 def claim(job_id: int) -> Job | None:
     """Take a waiting job, or one whose worker died; None when another worker has it."""
     now = timezone.now()
-    free = Q(state=JobState.QUEUED) | Q(
-        state=JobState.RUNNING, claimed_at__lt=now - STALE_AFTER
-    )
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, claimed_at__lt=now - STALE_AFTER)
     won = (
         Job.objects.filter(free, pk=job_id)
         .filter(attempts__lt=MAX_ATTEMPTS)
@@ -113,3 +111,23 @@ def resend_waiting() -> int:
     for job in waiting:
         send(job)
     return len(waiting)
+
+
+def retry(user: User, job_id: int) -> bool:
+    """Queue a failed job of this person again; False when it is not failed or not theirs."""
+    with transaction.atomic():
+        won = Job.objects.filter(pk=job_id, requested_by=user, state=JobState.FAILED).update(
+            state=JobState.QUEUED, attempts=0, error="", seen_at=None
+        )
+        if not won:
+            return False
+        job = Job.objects.get(pk=job_id)
+        transaction.on_commit(lambda: send(job), robust=True)
+    return True
+
+
+def put_aside(user: User) -> None:
+    """Ended jobs of this person leave the bell."""
+    Job.objects.filter(
+        requested_by=user, state__in=[JobState.DONE, JobState.FAILED], seen_at=None
+    ).update(seen_at=timezone.now())

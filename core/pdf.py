@@ -7,14 +7,16 @@ Fonts are the TTF files that set-up makes in ``settings.PAPER_FONTS_DIR``, named
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -22,6 +24,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 logger = logging.getLogger(__name__)
 
 VARIANT = "pdf/ua-1"
+PAPER_CSS = Path(settings.BASE_DIR) / "static" / "css" / "paper.css"
 FAMILY = "Source Sans 3"
 FALLBACKS = '"Liberation Sans", "DejaVu Sans", sans-serif'
 _FONT_FILE = re.compile(r"SourceSans3-(?P<weight>[1-9]00)(?P<italic>-?[Ii]talic)?\.ttf")
@@ -100,6 +103,12 @@ def render_pdf(html: str, *, stylesheets: Sequence[str] = (), base: Path | None 
             return _press(Path(settings.PAPER_FONTS_DIR)).write(html, stylesheets, base)
         except FatalURLFetchingError as error:
             raise PdfError(f"{error}: {error.__cause__}") from error
+
+
+def paper(template: str, context: Mapping[str, Any]) -> bytes:
+    """PDF of a template that extends ``paper.html``, laid out by ``static/css/paper.css``."""
+    html = render_to_string(template, dict(context))
+    return render_pdf(html, stylesheets=[PAPER_CSS.read_text(encoding="utf-8")])
 
 
 def warm_up() -> None:

@@ -54,6 +54,7 @@ class NavItem:
     icon: str
     permission: Permission
     prefix: str
+    order: int = 50  # the rail is sorted by it, then by the order of the rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ DeskProvider = Callable[[User, date], Iterable[DeskGroup]]
 SearchProvider = Callable[[User, str, date], Iterable[Hit]]
 PanelProvider = Callable[[User, int, date], Panel | None]
 NextStepProvider = Callable[[User, int, date], NextStep | None]
+RecentProvider = Callable[[User, list[int], date], Mapping[int, Hit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Shows:
     household_panels: tuple[PanelProvider, ...] = ()
     case_panels: tuple[PanelProvider, ...] = ()
     case_next: tuple[NextStepProvider, ...] = ()
+    # By AccessLog.what: ids that this person opened → what they are called, if still to be seen.
+    recent: Mapping[str, RecentProvider] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -115,12 +119,15 @@ class Registry:
     household_panels: list[PanelProvider] = field(default_factory=list)
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
+    recent: dict[str, RecentProvider] = field(default_factory=dict)
 
     def fill(self, rooms: Iterable[Shows]) -> None:
         """Take what the rooms show, instead of what was there before."""
         shows = list(rooms)
-        for name in self.__slots__:
+        for name in set(self.__slots__) - {"recent"}:
             setattr(self, name, [item for room in shows for item in getattr(room, name)])
+        self.nav.sort(key=lambda item: item.order)
+        self.recent = {what: look for room in shows for what, look in room.recent.items()}
 
 
 registry = Registry()

@@ -1,5 +1,10 @@
 """What pages of other rooms show of core."""
 
-from core.registry import Shows
+from django.utils.translation import gettext_lazy as _
 
-SHOWS = Shows()
+from core.permissions import Permission
+from core.registry import NavItem, Shows
+
+SHOWS = Shows(
+    nav=(NavItem(_("Desk"), "core:desk", "house", Permission.SIGNED_IN, "/", order=0),),
+)

@@ -1,13 +1,16 @@
 from django.urls import path
 
-from core.views import desk
+from core.views import desk, jobs, preferences
 
 app_name = "core"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("search/", desk.search, name="search"),
-    path("jobs/bell/", desk.jobs_bell, name="jobs_bell"),
-    path("jobs/seen/", desk.jobs_seen, name="jobs_seen"),
-    path("jobs/<int:pk>/", desk.job, name="job"),
+    path("language/", preferences.language, name="language"),
+    path("jobs/", jobs.index, name="jobs"),
+    path("jobs/bell/", jobs.bell, name="jobs_bell"),
+    path("jobs/seen/", jobs.seen, name="jobs_seen"),
+    path("jobs/<int:pk>/", jobs.show, name="job"),
+    path("jobs/<int:pk>/retry/", jobs.retry, name="job_retry"),
     path("healthz/", desk.healthz, name="healthz"),
 ]

@@ -16,9 +16,7 @@ def dictionaries_load() -> None:
     """Add what is missing; what a centre has edited stays as it is."""
     rows = yaml.safe_load((_HERE / "benefit_kinds.yaml").read_text(encoding="utf-8"))
     for position, row in enumerate(rows):
-        BenefitKind.objects.get_or_create(
-            code=row["code"], defaults={**row, "position": position}
-        )
+        BenefitKind.objects.get_or_create(code=row["code"], defaults={**row, "position": position})
     system_user()
 
 

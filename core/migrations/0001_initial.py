@@ -11,259 +11,589 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BenefitKind',
+            name="BenefitKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code in the law')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_accusative', models.CharField(max_length=120, verbose_name='name in the accusative')),
-                ('name_genitive', models.CharField(max_length=120, verbose_name='name in the genitive')),
-                ('act', models.CharField(max_length=40, verbose_name='act')),
-                ('jrwa', models.CharField(max_length=10, verbose_name='JRWA class')),
-                ('dzial', models.CharField(default='852', max_length=3, verbose_name='dział')),
-                ('rozdzial', models.CharField(max_length=5, verbose_name='rozdział')),
-                ('paragraf', models.CharField(default='3110', max_length=4, verbose_name='paragraf')),
-                ('task_type', models.CharField(choices=[('wlasne', 'own task'), ('wlasne_obowiazkowe', 'own obligatory task'), ('zlecone', 'delegated task')], max_length=20, verbose_name='task type')),
-                ('periodic', models.BooleanField(default=True, verbose_name='paid monthly')),
-                ('discretionary', models.BooleanField(default=False, verbose_name='discretionary')),
-                ('active', models.BooleanField(default=True, verbose_name='taken in')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=40, unique=True, verbose_name="code in the law"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "name_accusative",
+                    models.CharField(max_length=120, verbose_name="name in the accusative"),
+                ),
+                (
+                    "name_genitive",
+                    models.CharField(max_length=120, verbose_name="name in the genitive"),
+                ),
+                ("act", models.CharField(max_length=40, verbose_name="act")),
+                ("jrwa", models.CharField(max_length=10, verbose_name="JRWA class")),
+                ("dzial", models.CharField(default="852", max_length=3, verbose_name="dział")),
+                ("rozdzial", models.CharField(max_length=5, verbose_name="rozdział")),
+                (
+                    "paragraf",
+                    models.CharField(default="3110", max_length=4, verbose_name="paragraf"),
+                ),
+                (
+                    "task_type",
+                    models.CharField(
+                        choices=[
+                            ("wlasne", "own task"),
+                            ("wlasne_obowiazkowe", "own obligatory task"),
+                            ("zlecone", "delegated task"),
+                        ],
+                        max_length=20,
+                        verbose_name="task type",
+                    ),
+                ),
+                ("periodic", models.BooleanField(default=True, verbose_name="paid monthly")),
+                ("discretionary", models.BooleanField(default=False, verbose_name="discretionary")),
+                ("active", models.BooleanField(default=True, verbose_name="taken in")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'benefit',
-                'verbose_name_plural': 'benefits',
-                'ordering': ['position', 'code'],
+                "verbose_name": "benefit",
+                "verbose_name_plural": "benefits",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('places', models.TextField(blank=True, verbose_name='places')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("places", models.TextField(blank=True, verbose_name="places")),
             ],
             options={
-                'verbose_name': 'district',
-                'verbose_name_plural': 'districts',
-                'ordering': ['name'],
+                "verbose_name": "district",
+                "verbose_name_plural": "districts",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('role', models.CharField(blank=True, choices=[('social_worker', 'social worker'), ('benefits_clerk', 'benefits clerk'), ('manager', 'manager'), ('accountant', 'accountant'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=20, verbose_name='role')),
-                ('position', models.CharField(blank=True, max_length=80, verbose_name='position')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('language', models.CharField(default='pl', max_length=2, verbose_name='language')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.district', verbose_name='district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("social_worker", "social worker"),
+                            ("benefits_clerk", "benefits clerk"),
+                            ("manager", "manager"),
+                            ("accountant", "accountant"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=80, verbose_name="position")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("language", models.CharField(default="pl", max_length=2, verbose_name="language")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="core.district",
+                        verbose_name="district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('household_id', models.BigIntegerField(db_index=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=40)),
+                ("object_id", models.BigIntegerField()),
+                ("household_id", models.BigIntegerField(db_index=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access',
-                'verbose_name_plural': 'accesses',
-                'ordering': ['-at'],
+                "verbose_name": "access",
+                "verbose_name_plural": "accesses",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Authorization',
+            name="Authorization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('granted_on', models.DateField(verbose_name='granted on')),
-                ('act', models.CharField(help_text='Code of the act in the law.', max_length=40, verbose_name='act')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorizations', to=settings.AUTH_USER_MODEL)),
-                ('benefits', models.ManyToManyField(blank=True, to='core.benefitkind', verbose_name='benefits (none means all of the act)')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("granted_on", models.DateField(verbose_name="granted on")),
+                (
+                    "act",
+                    models.CharField(
+                        help_text="Code of the act in the law.", max_length=40, verbose_name="act"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorizations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "benefits",
+                    models.ManyToManyField(
+                        blank=True,
+                        to="core.benefitkind",
+                        verbose_name="benefits (none means all of the act)",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'authorisation',
-                'verbose_name_plural': 'authorisations',
-                'ordering': ['-valid_from'],
+                "verbose_name": "authorisation",
+                "verbose_name_plural": "authorisations",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='AuthorizationEvent',
+            name="AuthorizationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('granted_on', models.DateField(verbose_name='granted on')),
-                ('act', models.CharField(help_text='Code of the act in the law.', max_length=40, verbose_name='act')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.authorization')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("granted_on", models.DateField(verbose_name="granted on")),
+                (
+                    "act",
+                    models.CharField(
+                        help_text="Code of the act in the law.", max_length=40, verbose_name="act"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="core.authorization",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
-                ('gmina', models.CharField(max_length=80, verbose_name='gmina')),
-                ('organ', models.CharField(help_text='e.g. Wójt Gminy …', max_length=80, verbose_name='organ')),
-                ('organ_genitive', models.CharField(max_length=80, verbose_name='organ in the genitive')),
-                ('place', models.CharField(max_length=60, verbose_name='place')),
-                ('street', models.CharField(max_length=80, verbose_name='street and number')),
-                ('postal_code', models.CharField(max_length=6, verbose_name='postal code')),
-                ('phone', models.CharField(max_length=30, verbose_name='phone')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('ade', models.CharField(blank=True, max_length=40, verbose_name='e-delivery address')),
-                ('symbol', models.CharField(default='GOPS', max_length=20, verbose_name='symbol in case signs')),
-                ('sko_name', models.CharField(max_length=120, verbose_name='appeal body')),
-                ('sko_address', models.CharField(max_length=160, verbose_name='its address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("short_name", models.CharField(max_length=60, verbose_name="short name")),
+                ("gmina", models.CharField(max_length=80, verbose_name="gmina")),
+                (
+                    "organ",
+                    models.CharField(
+                        help_text="e.g. Wójt Gminy …", max_length=80, verbose_name="organ"
+                    ),
+                ),
+                (
+                    "organ_genitive",
+                    models.CharField(max_length=80, verbose_name="organ in the genitive"),
+                ),
+                ("place", models.CharField(max_length=60, verbose_name="place")),
+                ("street", models.CharField(max_length=80, verbose_name="street and number")),
+                ("postal_code", models.CharField(max_length=6, verbose_name="postal code")),
+                ("phone", models.CharField(max_length=30, verbose_name="phone")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                (
+                    "ade",
+                    models.CharField(blank=True, max_length=40, verbose_name="e-delivery address"),
+                ),
+                (
+                    "symbol",
+                    models.CharField(
+                        default="GOPS", max_length=20, verbose_name="symbol in case signs"
+                    ),
+                ),
+                ("sko_name", models.CharField(max_length=120, verbose_name="appeal body")),
+                ("sko_address", models.CharField(max_length=160, verbose_name="its address")),
             ],
             options={
-                'verbose_name': 'centre',
-                'verbose_name_plural': 'centres',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_centre')],
+                "verbose_name": "centre",
+                "verbose_name_plural": "centres",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_centre")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CentreAccount',
+            name="CentreAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('nrb', models.CharField(max_length=26, unique=True, verbose_name='account number')),
-                ('bank_profile', models.CharField(default='elixir_generic', max_length=40, verbose_name='bank profile')),
-                ('is_default', models.BooleanField(default=False, verbose_name='default')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "nrb",
+                    models.CharField(max_length=26, unique=True, verbose_name="account number"),
+                ),
+                (
+                    "bank_profile",
+                    models.CharField(
+                        default="elixir_generic", max_length=40, verbose_name="bank profile"
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=False, verbose_name="default")),
             ],
             options={
-                'verbose_name': 'account of the centre',
-                'verbose_name_plural': 'accounts of the centre',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_account')],
+                "verbose_name": "account of the centre",
+                "verbose_name_plural": "accounts of the centre",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="one_default_account",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('args', models.JSONField(default=dict)),
-                ('queue', models.CharField(default='default', max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'in progress'), ('done', 'done'), ('failed', 'failed')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done_count', models.PositiveIntegerField(default=0)),
-                ('total_count', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('result_url', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("args", models.JSONField(default=dict)),
+                ("queue", models.CharField(default="default", max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "in progress"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done_count", models.PositiveIntegerField(default=0)),
+                ("total_count", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("result_url", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'year'), name='one_series_a_year')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "year"), name="one_series_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StandIn',
+            name="StandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(verbose_name='valid to')),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stood_in_by', to=settings.AUTH_USER_MODEL)),
-                ('stand_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(verbose_name="valid to")),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stood_in_by",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_in_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stand-in',
-                'verbose_name_plural': 'stand-ins',
-                'ordering': ['-valid_from'],
+                "verbose_name": "stand-in",
+                "verbose_name_plural": "stand-ins",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='authorization_period_in_order'),
+            model_name="authorization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="authorization_period_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='aaed26a296497773925b78827202f9d64cd49c02', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_35ce9', table='core_authorization', when='BEFORE')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="aaed26a296497773925b78827202f9d64cd49c02",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_35ce9",
+                    table="core_authorization",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_authorizationevent" ("act", "granted_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_to") VALUES (NEW."act", NEW."granted_on", NEW."id", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='15166aa063d72fcbd021092296330f19bc617b7b', operation='INSERT', pgid='pgtrigger_insert_insert_ec983', table='core_authorization', when='AFTER')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "core_authorizationevent" ("act", "granted_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_to") VALUES (NEW."act", NEW."granted_on", NEW."id", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="15166aa063d72fcbd021092296330f19bc617b7b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ec983",
+                    table="core_authorization",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_authorizationevent" ("act", "granted_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_to") VALUES (NEW."act", NEW."granted_on", NEW."id", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='8c3d869884b1e47c6438a36e92dee774c8c34e55', operation='UPDATE', pgid='pgtrigger_update_update_79ff1', table='core_authorization', when='AFTER')),
+            model_name="authorization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "core_authorizationevent" ("act", "granted_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_from", "valid_to") VALUES (NEW."act", NEW."granted_on", NEW."id", NEW."number", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="8c3d869884b1e47c6438a36e92dee774c8c34e55",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_79ff1",
+                    table="core_authorization",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'claimed_at'], name='core_job_state_7fb0ec_idx'),
+            model_name="job",
+            index=models.Index(fields=["state", "claimed_at"], name="core_job_state_7fb0ec_idx"),
         ),
         migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='stand_in_is_another_person'),
+            model_name="standin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absent", models.F("stand_in")), _negated=True),
+                name="stand_in_is_another_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='stand_in_period_in_order'),
+            model_name="standin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="stand_in_period_in_order",
+            ),
         ),
     ]

@@ -1,5 +1,227 @@
-"""Template tags and filters of the user interface."""
+"""Template tags and filters of the user interface; built in, no {% load %} needed."""
 
-from django import template
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.fields import MoneyField
+from core.identifiers import format_nrb
+from core.meanings import meaning_of
+from core.models import Job
+from core.polish import NBSP, format_date, format_money, format_number, month_name
+from core.registry import Panel
+from core.words import word_meaning
 
 register = template.Library()
+_AMOUNT = re.compile(r"-?\d+\.\d{2}")
+BADGES = {
+    "neutral": "circle",
+    "success": "check-circle",
+    "attention": "exclamation-triangle",
+    "danger": "x-octagon",
+    "information": "info-circle",
+}
+
+
+@register.filter
+def money(value: Any) -> str:
+    """1 229,00 zł; empty for nothing."""
+    return format_money(Decimal(value)) if value not in (None, "") else ""
+
+
+@register.filter
+def amount(value: Any) -> str:
+    """1 229,00 without the unit; empty for nothing."""
+    return format_money(Decimal(value), unit=False) if value not in (None, "") else ""
+
+
+@register.filter
+def number(value: Any, places: int = 0) -> str:
+    """12 345 with non-breaking groups; empty for nothing."""
+    return format_number(Decimal(value), places) if value not in (None, "") else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """23.11.2026; a moment is its day in Poland."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return format_date(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """23.11.2026, 14:05."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return f"{format_date(local.date())},{NBSP}{local:%H:%M}"
+
+
+@register.filter
+def month_words(value: date | None) -> str:
+    """The month in words: listopad 2026."""
+    return month_name(value) if value else ""
+
+
+@register.filter
+def relative_day(value: date | None, today: date) -> str:
+    """A term as people say it: today, tomorrow, in 3 days, 2 days overdue."""
+    if not value or not today:
+        return ""
+    days = (value - today).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days > 0:
+        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+    return ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
+
+
+@register.filter
+def nrb(value: str | None) -> str:
+    """Bank account in groups of four."""
+    return format_nrb(value) if value else ""
+
+
+@register.filter
+def pesel_masked(value: str | None) -> str:
+    """PESEL for those who need not know it whole: the last four digits."""
+    return f"•••••••{value[-4:]}" if value else ""
+
+
+@register.filter
+def meaning(code: Any) -> str:
+    """One of neutral, success, attention, danger, information for a status code."""
+    return meaning_of(str(code or ""))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon; the word beside it says what it means."""
+    return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def badge(label: Any, meaning: str = "neutral") -> SafeString:
+    """A status: word and icon, in one of the four meanings or neutral."""
+    meaning = meaning if meaning in BADGES else "neutral"
+    return format_html(
+        '<span class="badge-meaning is-{}"><i class="bi bi-{}" aria-hidden="true"></i> {}</span>',
+        meaning,
+        BADGES[meaning],
+        label,
+    )
+
+
+@register.simple_tag
+def term(word: str, label: str = "") -> SafeString:
+    """A legal term with its meaning: dotted underline, opens by pointer or keyboard."""
+    said = word_meaning(word)
+    if said is None:
+        return format_html("{}", label or word)
+    return format_html(
+        '<button type="button" class="term" data-bs-toggle="popover" data-bs-trigger="focus hover"'
+        ' data-bs-placement="top" data-bs-content="{}">{}</button>',
+        said,
+        label or word,
+    )
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """A code as words: income_total → income total."""
+    return str(name).replace("_", " ")
+
+
+@register.simple_tag
+def trace_value(value: Any) -> str:
+    """A value of a law step as people read it: amounts and days in Polish notation, yes, no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    if _AMOUNT.fullmatch(text):
+        return format_number(Decimal(text), 2)
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@register.simple_tag
+def field_kind(field: BoundField) -> str:
+    """How components/field.html lays a field out: hidden, checkbox, group, money or plain."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "group"
+    return "money" if isinstance(field.field, MoneyField) else "plain"
+
+
+@register.simple_tag
+def field_input(field: BoundField) -> SafeString:
+    """The control of a field with Bootstrap's classes, tied to its help and its errors."""
+    widget = field.field.widget
+    attrs: dict[str, Any] = {"class": _control_class(widget)}
+    notes = [f"{field.auto_id}_helptext"] if field.help_text else []
+    if field.errors:
+        notes.append(f"{field.auto_id}_error")
+        attrs["class"] += " is-invalid"
+        attrs["aria-invalid"] = "true"
+    if notes:
+        attrs["aria-describedby"] = " ".join(notes)
+    attrs["class"] = f"{widget.attrs.get('class', '')} {attrs['class']}".strip()
+    return field.as_widget(attrs=attrs)
+
+
+def _control_class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+@register.simple_tag
+def elided_pages(page: Page) -> list[int | str]:
+    """Page numbers around the present one, with gaps."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.simple_tag
+def job_trouble(job: Job) -> str:
+    """Why a job failed, in plain words, and what to do."""
+    return _(
+        "It did not work after %(attempts)s attempts. Nothing was done by halves. Try again; "
+        "if it fails again, give the administrator the number %(number)s."
+    ) % {"attempts": job.attempts, "number": job.pk}
+
+
+@register.simple_tag(takes_context=True)
+def include_panel(context: template.Context, panel: Panel) -> SafeString:
+    """A panel of a higher floor: its template with its own context and the page's request."""
+    flat: dict[str, Any] = {}
+    for name in ("user", "today", "perms", "csrf_token"):
+        if name in context:
+            flat[name] = context[name]
+    flat.update(panel.context)
+    return render_to_string(panel.template, flat, request=context.get("request"))
