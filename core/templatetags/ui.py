@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.loader import render_to_string
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 from core.fields import MoneyField
 from core.identifiers import format_nrb
 from core.meanings import meaning_of
-from core.models import Job
+from core.models import Job, User
 from core.polish import NBSP, format_date, format_money, format_number, month_name
 from core.registry import Panel
 from core.words import word_meaning
@@ -225,3 +226,12 @@ def include_panel(context: template.Context, panel: Panel) -> SafeString:
             flat[name] = context[name]
     flat.update(panel.context)
     return render_to_string(panel.template, flat, request=context.get("request"))
+
+
+@register.simple_tag
+def demo_accounts() -> dict[str, Any] | None:
+    """Accounts of the demonstration with the password of all of them; None in a real office."""
+    if not settings.DEMO:
+        return None
+    people = User.objects.filter(is_active=True).exclude(role="").select_related("district")
+    return {"people": people.order_by("id"), "password": settings.DEMO_PASSWORD}

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from core.audit import writing
 from core.dictionaries import dictionaries_load, system_user
 from core.models import Authorization, Centre, CentreAccount, District, User
 from core.permissions import Role
 from gops.demo.people import VILLAGES
 
-PASSWORD = "lipowa-dolina"  # of every demo account; the demo is never for real people
+PASSWORD = settings.DEMO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)

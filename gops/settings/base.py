@@ -219,6 +219,7 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 DECISION_SIGNER_MAY_BE_CHECKER = env.bool("DECISION_SIGNER_MAY_BE_CHECKER", True)
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 DEMO = env.bool("DEMO", False)
+DEMO_PASSWORD = "lipowa-dolina"  # of every demo account; the demo is never for real people
 
 LOGGING = {
     "version": 1,
