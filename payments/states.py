@@ -19,11 +19,14 @@ TRANSITIONS: dict[ListStatus, frozenset[ListStatus]] = {
     L.PREPARED: frozenset({L.CHECKED, L.CANCELLED}),
     L.CHECKED: frozenset({L.ACCOUNTS_CHECKED, L.CANCELLED}),
     L.ACCOUNTS_CHECKED: frozenset({L.APPROVED, L.CANCELLED}),
-    L.APPROVED: frozenset({L.FILED}),
+    # cash and health contributions need no bank file
+    L.APPROVED: frozenset({L.FILED, L.PAID}),
     L.FILED: frozenset({L.PAID}),
     L.PAID: frozenset(),
     L.CANCELLED: frozenset(),
 }
+# Before approval: may still be cancelled.
+OPEN = (L.PREPARED, L.CHECKED, L.ACCOUNTS_CHECKED)
 # From here on the list is immutable and its money counts as paid out.
 FINAL = (L.APPROVED, L.FILED, L.PAID)
 

@@ -1,0 +1,1 @@
+"""Files for banks: pure writers and the import profiles of banks."""

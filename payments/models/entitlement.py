@@ -3,14 +3,20 @@
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, PaymentWay
-from clients.models import DateRange, Household, Person, Same
+from clients.models import Household, Person, Same
 from core.models import BenefitKind, TaskType
 from core.triggers import Frozen, RequireActor
 from payments.states import EntitlementStatus
+
+
+def _payable_days() -> Func:
+    """daterange of the days really paid for: an early end frees the days after it."""
+    return Func(F("valid_from"), Least("valid_to", "ended_on"), Value("[]"), function="daterange")
 
 
 @pghistory.track()
@@ -74,9 +80,10 @@ class Entitlement(models.Model):
                 expressions=[
                     (Same("person_id"), "&&"),
                     (Same("kind_id"), "&&"),
-                    (DateRange("valid_from", "valid_to"), "&&"),
+                    (_payable_days(), "&&"),
                 ],
-                condition=Q(periodic=True) & ~Q(status="ended"),
+                condition=Q(periodic=True)
+                & (Q(ended_on__isnull=True) | Q(ended_on__gte=F("valid_from"))),
             ),
             models.UniqueConstraint(
                 fields=["origin_number", "kind", "person", "valid_from"],
@@ -138,9 +145,12 @@ class Due(models.Model):
             Frozen(
                 name="due_stays",
                 when_sql="true",
-                columns=["entitlement_id", "kind", "month", "part", "amount", "rozdzial"],
+                columns=[
+                    "entitlement_id", "kind", "month", "part", "amount", "dzial", "rozdzial",
+                    "paragraf",
+                ],
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.entitlement_id} {self.month:%Y-%m} {self.amount}"

@@ -47,8 +47,16 @@ class LedgerEntry(models.Model):
             models.UniqueConstraint(
                 fields=["due"], condition=Q(kind="due"), name="a_due_is_booked_once"
             ),
+            models.UniqueConstraint(
+                fields=["entitlement", "month"],
+                condition=Q(kind="granted", origin__isnull=True),
+                name="a_month_is_granted_once",
+            ),
         ]
-        indexes = [models.Index(fields=["kind", "day"])]
+        indexes = [
+            models.Index(fields=["kind", "day"]),
+            models.Index(fields=["month", "kind"]),
+        ]
         triggers = [RequireActor(), AppendOnly()]
 
     def __str__(self) -> str:

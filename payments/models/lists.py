@@ -1,6 +1,7 @@
 """Payment lists with their lines, and the bank files made of them."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,46 @@ from payments.models.entitlement import Due
 from payments.states import ListStatus
 
 _APPROVED = "OLD.status IN ('approved', 'filed', 'paid')"
+
+
+class _StaysApproved(pgtrigger.Trigger):
+    """An approved list only goes on to filed and paid, never back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="no_way_back",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"""
+                IF {_APPROVED} AND NEW.status NOT IN ('approved', 'filed', 'paid') THEN
+                    RAISE EXCEPTION 'list % was approved', OLD.number
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+
+class _OnlyOnOpenLists(pgtrigger.Trigger):
+    """No line joins or leaves a list that was approved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="only_on_open_lists",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("active"),
+            func="""
+                IF EXISTS (
+                    SELECT 1 FROM payments_paymentlist l
+                     WHERE l.id = NEW.payment_list_id
+                       AND l.status IN ('approved', 'filed', 'paid')
+                ) THEN
+                    RAISE EXCEPTION 'the list of line % was approved', NEW.number
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
 
 
 @pghistory.track()
@@ -78,11 +119,14 @@ class PaymentList(models.Model):
                 name="approved_stays",
                 when_sql=_APPROVED,
                 columns=[
-                    "number", "month", "pay_day", "rozdzial", "paragraf", "way", "account_id",
-                    "lines_count", "total", "prepared_by_id", "checked_by_id",
-                    "accounts_checked_by_id", "approved_by_id", "approved_on",
+                    "number", "month", "pay_day", "due_kind", "dzial", "rozdzial", "paragraf",
+                    "task_type", "way", "account_id", "lines_count", "total",
+                    "prepared_by_id", "prepared_on", "checked_by_id", "checked_on",
+                    "accounts_checked_by_id", "accounts_checked_on", "approved_by_id",
+                    "approved_on",
                 ],
             ),
+            _StaysApproved(),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -118,9 +162,13 @@ class PaymentLine(models.Model):
             Frozen(
                 name="line_stays",
                 when_sql="true",
-                columns=["payment_list_id", "due_id", "amount", "nrb", "payee_name", "title"],
+                columns=[
+                    "payment_list_id", "number", "due_id", "amount", "nrb", "payee_name",
+                    "payee_address", "title",
+                ],
             ),
-        ]
+            _OnlyOnOpenLists(),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.payment_list} {self.number}"

@@ -1,0 +1,41 @@
+"""Writes of payments: entitlements, the monthly run, lists, files, returns."""
+
+from payments.services.entitlements import (
+    entitlement_end,
+    entitlement_open,
+    entitlement_payee,
+    entitlement_resume,
+    entitlement_suspend,
+)
+from payments.services.files import bank_file_make
+from payments.services.lists import (
+    list_approve,
+    list_cancel,
+    list_check,
+    list_check_accounts,
+    list_mark_paid,
+    lists_prepare,
+    needs_bank_file,
+)
+from payments.services.returns import due_pay_again, line_return
+from payments.services.run import RunResult, month_run
+
+__all__ = [
+    "RunResult",
+    "bank_file_make",
+    "due_pay_again",
+    "entitlement_end",
+    "entitlement_open",
+    "entitlement_payee",
+    "entitlement_resume",
+    "entitlement_suspend",
+    "line_return",
+    "list_approve",
+    "list_cancel",
+    "list_check",
+    "list_check_accounts",
+    "list_mark_paid",
+    "lists_prepare",
+    "month_run",
+    "needs_bank_file",
+]

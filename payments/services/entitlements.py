@@ -1,0 +1,241 @@
+"""Opening, ending, withholding and redirecting of what is payable."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cases.models import Case, PaymentWay
+from clients.models import Household, Person
+from core import audit
+from core.errors import DomainError, StaleState
+from core.identifiers import validate_nrb
+from core.models import BenefitKind, User
+from core.months import month_of
+from core.polish import format_date
+from payments.models import Entitlement
+from payments.perms import CORRECT, OPEN, require_any
+from payments.services.booking import book_granted, lock_money
+from payments.services.corrections import settle
+from payments.states import EntitlementStatus
+
+
+@audit.service
+def entitlement_open(
+    *,
+    actor: User,
+    today: date,
+    case: Case,
+    person: Person,
+    household: Household,
+    kind: BenefitKind,
+    valid_from: date,
+    valid_to: date | None,
+    amount: Decimal,
+    first_amount: Decimal | None = None,
+    last_amount: Decimal | None = None,
+    way: PaymentWay | str,
+    payee_name: str,
+    payee_address: str = "",
+    nrb: str = "",
+    pays_health_contribution: bool = False,
+    origin_number: str,
+    origin_day: date,
+    origin_basis: str,
+    household_size: int,
+) -> Entitlement:
+    """Open a payable schedule granted by decision `origin_number`; amounts in zł.
+
+    Books granted ledger lines for its months up to December of the decision's year (the monthly
+    run books later years). The same item of the same decision gives the entitlement that is
+    there. Raises DomainError for amounts, days or an account that cannot be paid, and when the
+    person already has this benefit for some of these days.
+    """
+    require_any(actor, *OPEN)
+    known = Entitlement.objects.filter(
+        origin_number=origin_number, kind=kind, person=person, valid_from=valid_from
+    ).first()
+    if known:
+        return known
+    _check_grant(valid_from, valid_to, [amount, first_amount, last_amount])
+    _check_payee(way, nrb, payee_name)
+    entitlement = Entitlement(
+        case=case,
+        person=person,
+        household=household,
+        kind=kind,
+        dzial=kind.dzial,
+        rozdzial=kind.rozdzial,
+        paragraf=kind.paragraf,
+        task_type=kind.task_type,
+        periodic=kind.periodic,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        amount=amount,
+        first_amount=first_amount,
+        last_amount=last_amount,
+        way=way,
+        payee_name=payee_name,
+        payee_address=payee_address,
+        nrb=nrb,
+        pays_health_contribution=pays_health_contribution,
+        origin_number=origin_number,
+        origin_day=origin_day,
+        origin_basis=origin_basis,
+        household_size=household_size,
+    )
+    _insert(entitlement)
+    upto = date(origin_day.year, 12, 1) if kind.periodic else month_of(valid_from)
+    book_granted(actor=actor, entitlement_id=entitlement.pk, day=origin_day, upto=upto)
+    return entitlement
+
+
+def _insert(entitlement: Entitlement) -> None:
+    try:
+        with transaction.atomic():
+            entitlement.save(force_insert=True)
+    except IntegrityError as error:
+        if "never_twice_the_same_benefit" not in str(error):
+            raise
+        raise DomainError(
+            _(
+                "%(person)s already has this benefit for some of these days. "
+                "End the earlier one first."
+            )
+            % {"person": entitlement.person}
+        ) from error
+
+
+def _check_grant(valid_from: date, valid_to: date | None, amounts: list[Decimal | None]) -> None:
+    if valid_to is not None and valid_to < valid_from:
+        raise DomainError(_("A benefit cannot end before it begins."))
+    if any(value is not None and value <= 0 for value in amounts):
+        raise DomainError(_("An amount to be paid is more than zero."))
+
+
+def _check_payee(way: PaymentWay | str, nrb: str, payee_name: str) -> None:
+    if not payee_name.strip():
+        raise DomainError(_("Say who is to be paid."))
+    if way != PaymentWay.TRANSFER and not nrb:
+        return
+    if not nrb:
+        raise DomainError(_("A transfer needs the number of an account."))
+    try:
+        validate_nrb(nrb)
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+
+
+@audit.service
+def entitlement_end(
+    *, actor: User, today: date, entitlement: Entitlement, last_day: date, why: str
+) -> Entitlement:
+    """End the entitlement after `last_day`; correct in the ledger what was due or paid beyond.
+
+    Unpaid dues beyond are cancelled or cut; what was already paid is booked as overpaid with
+    its origin. The day before the first day means that nothing is due at all. The same end
+    twice is once. Raises DomainError without a reason, for a day outside the period, or while
+    a payment that changes stands on a list not approved yet.
+    """
+    require_any(actor, *CORRECT)
+    if not why.strip():
+        raise DomainError(_("Say why the payments end."))
+    lock_money()
+    row = Entitlement.objects.select_for_update(of=["self"]).get(pk=entitlement.pk)
+    if row.ended_on == last_day:
+        return _refreshed(entitlement)
+    _check_end(row, last_day)
+    Entitlement.objects.filter(pk=row.pk).update(
+        status=EntitlementStatus.ENDED, ended_on=last_day, ended_why=why.strip()[:200]
+    )
+    row.refresh_from_db()
+    settle(actor=actor, entitlement=row, since=month_of(last_day), today=today, note=why.strip())
+    return _refreshed(entitlement)
+
+
+def _check_end(entitlement: Entitlement, last_day: date) -> None:
+    if last_day < entitlement.valid_from - timedelta(days=1):
+        raise DomainError(
+            _("It began on %(day)s: its last day cannot be earlier than the day before.")
+            % {"day": format_date(entitlement.valid_from)}
+        )
+    end = entitlement.ended_on or entitlement.valid_to
+    if end is not None and last_day >= end:
+        raise DomainError(
+            _("It already ends on %(day)s. Choose an earlier last day.") % {"day": format_date(end)}
+        )
+    if not entitlement.periodic and last_day >= entitlement.valid_from:
+        raise DomainError(
+            _("A single payment can only be taken back as a whole: choose %(day)s.")
+            % {"day": format_date(entitlement.valid_from - timedelta(days=1))}
+        )
+
+
+@audit.service
+def entitlement_suspend(
+    *, actor: User, today: date, entitlement: Entitlement, why: str
+) -> Entitlement:
+    """Withhold payments: no new dues, and dues not on a list yet are held back.
+
+    Raises DomainError without a reason, StaleState when it is not active any more.
+    """
+    require_any(actor, *CORRECT)
+    if not why.strip():
+        raise DomainError(_("Say why the payments are withheld."))
+    lock_money()
+    return _turn(entitlement, EntitlementStatus.ACTIVE, EntitlementStatus.SUSPENDED, why)
+
+
+@audit.service
+def entitlement_resume(
+    *, actor: User, today: date, entitlement: Entitlement, why: str = ""
+) -> Entitlement:
+    """Pay again: the next monthly run makes the months due that were skipped.
+
+    Raises StaleState when it is not withheld any more.
+    """
+    require_any(actor, *CORRECT)
+    lock_money()
+    return _turn(entitlement, EntitlementStatus.SUSPENDED, EntitlementStatus.ACTIVE, why)
+
+
+def _turn(
+    entitlement: Entitlement, before: EntitlementStatus, after: EntitlementStatus, why: str
+) -> Entitlement:
+    won = Entitlement.objects.filter(pk=entitlement.pk, status=before).update(
+        status=after, ended_why=why.strip()[:200]
+    )
+    if not won:
+        raise StaleState
+    return _refreshed(entitlement)
+
+
+@audit.service
+def entitlement_payee(
+    *,
+    actor: User,
+    today: date,
+    entitlement: Entitlement,
+    way: PaymentWay | str,
+    payee_name: str,
+    payee_address: str = "",
+    nrb: str = "",
+) -> Entitlement:
+    """Change how future payments are made; lines that stand on a list stay as they are.
+
+    Raises DomainError for a missing payee or a wrong account.
+    """
+    require_any(actor, *CORRECT)
+    _check_payee(way, nrb, payee_name)
+    lock_money()
+    Entitlement.objects.filter(pk=entitlement.pk).update(
+        way=way, payee_name=payee_name.strip(), payee_address=payee_address.strip(), nrb=nrb
+    )
+    return _refreshed(entitlement)
+
+
+def _refreshed(entitlement: Entitlement) -> Entitlement:
+    entitlement.refresh_from_db()
+    return entitlement
