@@ -176,7 +176,7 @@ class _Row:
 
     def fact(self) -> int | None:
         value = self.data.get("fact")
-        return int(value) if str(value or "").isdigit() else None
+        return int(str(value)) if str(value or "").isdigit() else None
 
     def removed(self) -> bool:
         return self.data.get("removed") in (True, "on", "true")

@@ -146,6 +146,16 @@ def _matching(text: str) -> Q:
     return condition
 
 
+def worklist_search(user: User, today: date, text: str) -> QuerySet[Case]:
+    """Visible cases by sign or applicant, newest first."""
+    return (
+        cases_visible_to(user, today)
+        .filter(_matching(text))
+        .select_related("kind", "applicant")
+        .order_by("-opened_on", "-id")
+    )
+
+
 def count_capped(rows: QuerySet[Case]) -> tuple[int, bool]:
     """How many rows, counted up to COUNT_CAP; and whether there are more."""
     count = rows.order_by()[: COUNT_CAP + 1].count()

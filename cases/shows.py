@@ -1,5 +1,131 @@
-"""What pages of other rooms show of cases."""
+"""What pages of other rooms show of cases: rail, «New», desk, search, household panel."""
 
-from core.registry import Shows
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-SHOWS = Shows()
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case, Term, TermKind
+from cases.queries import cases_of_household, open_terms, worklist_search
+from cases.states import OPEN
+from core.models import User
+from core.permissions import Permission, Role, allowed
+from core.registry import DeskGroup, DeskItem, Hit, NavItem, NewAction, Panel, Shows
+
+AHEAD = timedelta(days=7)
+SHOWN = 6
+HITS = 8
+PANEL_ROWS = 12
+
+
+def desk(user: User, today: date) -> Iterator[DeskGroup]:
+    """Interviews to hold and terms of one's own; for the manager what is late in the centre."""
+    if allowed(user, Permission.INTERVIEWS_EDIT):
+        yield from _interviews(user, today)
+    if allowed(user, Permission.CASES_EDIT):
+        own = user.role != Role.MANAGER
+        yield from _terms(user, today, own=own)
+
+
+def _interviews(user: User, today: date) -> Iterator[DeskGroup]:
+    terms = open_terms(user, today, own=True).filter(kind=TermKind.INTERVIEW)
+    if count := terms.count():
+        title = _("Interviews to hold")
+        yield DeskGroup(title, count, _list("scope=mine&status=registered"), [
+            _item(term, today, _("Interview"), "cases:interview") for term in terms[:SHOWN]
+        ])  # fmt: skip
+
+
+def _terms(user: User, today: date, *, own: bool) -> Iterator[DeskGroup]:
+    """Decisions whose term passes within a week or has passed (art. 35 KPA)."""
+    terms = open_terms(user, today, until=today + AHEAD, own=own).filter(kind=TermKind.DECISION)
+    if not own:
+        terms = terms.filter(end_on__lt=today)
+    if count := terms.count():
+        title = _("Terms passing") if own else _("Cases after their term")
+        scope = "scope=mine" if own else "scope=all&overdue=on"
+        yield DeskGroup(title, count, _list(f"{scope}&sort=due"), [
+            _item(term, today, _("Open the case"), "cases:case") for term in terms[:SHOWN]
+        ])  # fmt: skip
+
+
+def _item(term: Term, today: date, action: str, url_name: str) -> DeskItem:
+    days = (term.end_on - today).days
+    return DeskItem(
+        title=str(term.case.applicant),
+        detail=f"{term.case.znak} · {term.case.kind.name}",
+        url=reverse(url_name, args=[term.case_id]),
+        action=action,
+        due=term.end_on,
+        meaning="danger" if days < 0 else "attention" if days <= 3 else "neutral",
+    )
+
+
+def waiting(user: User, today: date) -> Iterator[DeskGroup]:
+    """Own open cases, oldest term first."""
+    if not allowed(user, Permission.CASES_EDIT) or user.role == Role.MANAGER:
+        return
+    cases = Case.objects.filter(handler=user, status__in=OPEN)
+    if count := cases.count():
+        rows = cases.select_related("kind", "applicant").order_by("due_on", "id")[:SHOWN]
+        yield DeskGroup(_("My open cases"), count, _list("scope=mine"), [
+            DeskItem(
+                title=str(case.applicant),
+                detail=f"{case.znak} · {case.get_status_display()}",
+                url=reverse("cases:case", args=[case.pk]),
+                action=_("Open"),
+                due=case.due_on,
+            )
+            for case in rows
+        ], column="waiting")  # fmt: skip
+
+
+def _list(query: str) -> str:
+    return f"{reverse('cases:list')}?{query}"
+
+
+def search(user: User, text: str, today: date) -> Iterator[Hit]:
+    """Cases by sign or applicant."""
+    if not allowed(user, Permission.CASES_VIEW):
+        return
+    for case in worklist_search(user, today, text)[:HITS]:
+        yield Hit(
+            title=f"{case.znak} {case.applicant}",
+            detail=f"{case.kind.name}, {case.get_status_display()}",
+            url=reverse("cases:case", args=[case.pk]),
+            kind=_("case"),
+        )
+
+
+def household_panel(user: User, household_id: int, today: date) -> Panel | None:
+    """Cases of one household."""
+    if not allowed(user, Permission.CASES_VIEW):
+        return None
+    cases = list(cases_of_household(user, household_id, today)[:PANEL_ROWS])
+    return Panel(
+        key="cases",
+        title=_("Cases"),
+        template="cases/_household_panel.html",
+        context={
+            "cases": cases,
+            "household_id": household_id,
+            "may_register": allowed(user, Permission.CASES_EDIT),
+            "today": today,
+        },
+        count=len(cases),
+    )
+
+
+SHOWS = Shows(
+    nav=(
+        NavItem(
+            gettext_lazy("Cases"), "cases:list", "folder2-open", Permission.CASES_VIEW, "/cases/"
+        ),
+    ),
+    new_actions=(NewAction(gettext_lazy("New application"), "cases:start", Permission.CASES_EDIT),),
+    desk=(desk, waiting),
+    search=(search,),
+    household_panels=(household_panel,),
+)

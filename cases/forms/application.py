@@ -38,13 +38,15 @@ class RequestForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Way"), choices=Channel.choices)
     posted_on = DateField(
-        label=_("Posted on"), required=False, help_text=_("Day of the postmark, if it came by post.")
+        label=_("Posted on"),
+        required=False,
+        help_text=_("Day of the postmark, if it came by post."),
     )
     attachments_count = forms.IntegerField(
         label=_("Number of attachments"), min_value=0, max_value=500, initial=0
     )
     requested_amount = MoneyField(
-        label=_("Requested amount (zł)"), required=False, min_value=Decimal("0.01")
+        label=_("Requested amount"), required=False, min_value=Decimal("0.01")
     )
     purpose = forms.CharField(
         label=_("What the money is for"),

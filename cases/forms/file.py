@@ -12,9 +12,7 @@ from clients.models import Person
 class NoteForm(forms.Form):
     """A note in the file."""
 
-    text = forms.CharField(
-        label=_("Note"), max_length=NOTE_MAX, widget=forms.Textarea({"rows": 3})
-    )
+    text = forms.CharField(label=_("Note"), max_length=NOTE_MAX, widget=forms.Textarea({"rows": 3}))
 
 
 class WithdrawForm(forms.Form):
@@ -31,9 +29,7 @@ class DocumentForm(forms.Form):
     """A paper for the file; what it is, is judged by its content in the service."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
-    upload = forms.FileField(
-        label=_("File"), help_text=_("PDF, PNG or JPEG, at most 20 MB.")
-    )
+    upload = forms.FileField(label=_("File"), help_text=_("PDF, PNG or JPEG, at most 20 MB."))
     person = forms.ModelChoiceField(
         label=_("Concerns"),
         queryset=Person.objects.none(),

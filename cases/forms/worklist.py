@@ -33,8 +33,8 @@ class WorklistForm(forms.Form):
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: User) -> None:
-        super().__init__(data)
         self.user = user
+        super().__init__({"scope": self.default_scope(), "status": "open", **data.dict()})
         scopes = dict(SCOPES)
         if not user.district_id:
             del scopes[DISTRICT]

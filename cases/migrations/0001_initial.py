@@ -5,211 +5,434 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('posted_on', models.DateField(blank=True, null=True, verbose_name='posted on')),
-                ('channel', models.CharField(choices=[('in_person', 'in person'), ('post', 'by post'), ('e_delivery', 'e-Doręczenia'), ('epuap', 'ePUAP'), ('oral', 'orally, to protocol'), ('ex_officio', 'ex officio')], max_length=12, verbose_name='way')),
-                ('requested_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='requested amount')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose')),
-                ('justification', models.TextField(blank=True, verbose_name='justification given by the applicant')),
-                ('payment_way', models.CharField(choices=[('transfer', 'bank transfer'), ('cash', 'cash desk')], default='transfer', max_length=10, verbose_name='way of payment')),
-                ('attachments_count', models.PositiveSmallIntegerField(default=0, verbose_name='number of attachments')),
-                ('submission_key', models.UUIDField(editable=False, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("posted_on", models.DateField(blank=True, null=True, verbose_name="posted on")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "in person"),
+                            ("post", "by post"),
+                            ("e_delivery", "e-Doręczenia"),
+                            ("epuap", "ePUAP"),
+                            ("oral", "orally, to protocol"),
+                            ("ex_officio", "ex officio"),
+                        ],
+                        max_length=12,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "requested_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="requested amount",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
+                (
+                    "justification",
+                    models.TextField(
+                        blank=True, verbose_name="justification given by the applicant"
+                    ),
+                ),
+                (
+                    "payment_way",
+                    models.CharField(
+                        choices=[("transfer", "bank transfer"), ("cash", "cash desk")],
+                        default="transfer",
+                        max_length=10,
+                        verbose_name="way of payment",
+                    ),
+                ),
+                (
+                    "attachments_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="number of attachments"
+                    ),
+                ),
+                ("submission_key", models.UUIDField(editable=False, unique=True)),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('znak', models.CharField(max_length=60, unique=True, verbose_name='case sign')),
-                ('jrwa', models.CharField(max_length=10)),
-                ('number', models.PositiveIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('registered', 'registered'), ('interviewed', 'interview held'), ('calculated', 'calculated'), ('drafted', 'decision being prepared'), ('decided', 'decided'), ('closed', 'closed'), ('withdrawn', 'application withdrawn')], default='registered', max_length=12, verbose_name='status')),
-                ('opened_on', models.DateField(verbose_name='opened')),
-                ('due_on', models.DateField(verbose_name='to be settled by')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("znak", models.CharField(max_length=60, unique=True, verbose_name="case sign")),
+                ("jrwa", models.CharField(max_length=10)),
+                ("number", models.PositiveIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("registered", "registered"),
+                            ("interviewed", "interview held"),
+                            ("calculated", "calculated"),
+                            ("drafted", "decision being prepared"),
+                            ("decided", "decided"),
+                            ("closed", "closed"),
+                            ("withdrawn", "application withdrawn"),
+                        ],
+                        default="registered",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened")),
+                ("due_on", models.DateField(verbose_name="to be settled by")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CaseDocument',
+            name="CaseDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'paper in a case',
-                'verbose_name_plural': 'papers in a case',
+                "verbose_name": "paper in a case",
+                "verbose_name_plural": "papers in a case",
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('znak', models.CharField(max_length=60, verbose_name='case sign')),
-                ('jrwa', models.CharField(max_length=10)),
-                ('number', models.PositiveIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('registered', 'registered'), ('interviewed', 'interview held'), ('calculated', 'calculated'), ('drafted', 'decision being prepared'), ('decided', 'decided'), ('closed', 'closed'), ('withdrawn', 'application withdrawn')], default='registered', max_length=12, verbose_name='status')),
-                ('opened_on', models.DateField(verbose_name='opened')),
-                ('due_on', models.DateField(verbose_name='to be settled by')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("znak", models.CharField(max_length=60, verbose_name="case sign")),
+                ("jrwa", models.CharField(max_length=10)),
+                ("number", models.PositiveIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("registered", "registered"),
+                            ("interviewed", "interview held"),
+                            ("calculated", "calculated"),
+                            ("drafted", "decision being prepared"),
+                            ("decided", "decided"),
+                            ("closed", "closed"),
+                            ("withdrawn", "application withdrawn"),
+                        ],
+                        default="registered",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened")),
+                ("due_on", models.DateField(verbose_name="to be settled by")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('ordered', 'to be held'), ('draft', 'being written'), ('completed', 'completed')], default='ordered', max_length=10)),
-                ('ordered_on', models.DateField(verbose_name='ordered on')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ordered", "to be held"),
+                            ("draft", "being written"),
+                            ("completed", "completed"),
+                        ],
+                        default="ordered",
+                        max_length=10,
+                    ),
+                ),
+                ("ordered_on", models.DateField(verbose_name="ordered on")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="held on")),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'interview',
-                'verbose_name_plural': 'interviews',
-                'ordering': ['ordered_on'],
+                "verbose_name": "interview",
+                "verbose_name_plural": "interviews",
+                "ordering": ["ordered_on"],
             },
         ),
         migrations.CreateModel(
-            name='InterviewEvent',
+            name="InterviewEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('ordered', 'to be held'), ('draft', 'being written'), ('completed', 'completed')], default='ordered', max_length=10)),
-                ('ordered_on', models.DateField(verbose_name='ordered on')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ordered", "to be held"),
+                            ("draft", "being written"),
+                            ("completed", "completed"),
+                        ],
+                        default="ordered",
+                        max_length=10,
+                    ),
+                ),
+                ("ordered_on", models.DateField(verbose_name="ordered on")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="held on")),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='text')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['-at'],
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='StatusRow',
+            name="StatusRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('registered', 'registered'), ('interviewed', 'interview held'), ('calculated', 'calculated'), ('drafted', 'decision being prepared'), ('decided', 'decided'), ('closed', 'closed'), ('withdrawn', 'application withdrawn')], max_length=12)),
-                ('day', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('why', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("registered", "registered"),
+                            ("interviewed", "interview held"),
+                            ("calculated", "calculated"),
+                            ("drafted", "decision being prepared"),
+                            ("decided", "decided"),
+                            ("closed", "closed"),
+                            ("withdrawn", "application withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name': 'step of a case',
-                'verbose_name_plural': 'steps of a case',
-                'ordering': ['case_id', 'number'],
+                "verbose_name": "step of a case",
+                "verbose_name_plural": "steps of a case",
+                "ordering": ["case_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('decision', 'settle the case'), ('interview', 'hold the interview'), ('appeal', 'appeal'), ('update', 'update the interview')], max_length=10)),
-                ('legal_basis', models.CharField(max_length=120)),
-                ('start_on', models.DateField()),
-                ('length', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(max_length=12)),
-                ('end_on', models.DateField()),
-                ('rule', models.TextField()),
-                ('done_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "settle the case"),
+                            ("interview", "hold the interview"),
+                            ("appeal", "appeal"),
+                            ("update", "update the interview"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("legal_basis", models.CharField(max_length=120)),
+                ("start_on", models.DateField()),
+                ("length", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=12)),
+                ("end_on", models.DateField()),
+                ("rule", models.TextField()),
+                ("done_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-                'ordering': ['end_on', 'id'],
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
+                "ordering": ["end_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TermEvent',
+            name="TermEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('decision', 'settle the case'), ('interview', 'hold the interview'), ('appeal', 'appeal'), ('update', 'update the interview')], max_length=10)),
-                ('legal_basis', models.CharField(max_length=120)),
-                ('start_on', models.DateField()),
-                ('length', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(max_length=12)),
-                ('end_on', models.DateField()),
-                ('rule', models.TextField()),
-                ('done_on', models.DateField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "settle the case"),
+                            ("interview", "hold the interview"),
+                            ("appeal", "appeal"),
+                            ("update", "update the interview"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("legal_basis", models.CharField(max_length=120)),
+                ("start_on", models.DateField()),
+                ("length", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=12)),
+                ("end_on", models.DateField()),
+                ("rule", models.TextField()),
+                ("done_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ApplicationEvent',
+            name="ApplicationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('posted_on', models.DateField(blank=True, null=True, verbose_name='posted on')),
-                ('channel', models.CharField(choices=[('in_person', 'in person'), ('post', 'by post'), ('e_delivery', 'e-Doręczenia'), ('epuap', 'ePUAP'), ('oral', 'orally, to protocol'), ('ex_officio', 'ex officio')], max_length=12, verbose_name='way')),
-                ('requested_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='requested amount')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose')),
-                ('justification', models.TextField(blank=True, verbose_name='justification given by the applicant')),
-                ('payment_way', models.CharField(choices=[('transfer', 'bank transfer'), ('cash', 'cash desk')], default='transfer', max_length=10, verbose_name='way of payment')),
-                ('attachments_count', models.PositiveSmallIntegerField(default=0, verbose_name='number of attachments')),
-                ('submission_key', models.UUIDField(editable=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.application')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("posted_on", models.DateField(blank=True, null=True, verbose_name="posted on")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "in person"),
+                            ("post", "by post"),
+                            ("e_delivery", "e-Doręczenia"),
+                            ("epuap", "ePUAP"),
+                            ("oral", "orally, to protocol"),
+                            ("ex_officio", "ex officio"),
+                        ],
+                        max_length=12,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "requested_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="requested amount",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
+                (
+                    "justification",
+                    models.TextField(
+                        blank=True, verbose_name="justification given by the applicant"
+                    ),
+                ),
+                (
+                    "payment_way",
+                    models.CharField(
+                        choices=[("transfer", "bank transfer"), ("cash", "cash desk")],
+                        default="transfer",
+                        max_length=10,
+                        verbose_name="way of payment",
+                    ),
+                ),
+                (
+                    "attachments_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="number of attachments"
+                    ),
+                ),
+                ("submission_key", models.UUIDField(editable=False)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="cases.application",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

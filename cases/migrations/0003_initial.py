@@ -8,295 +8,693 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_initial'),
-        ('clients', '0001_initial'),
-        ('core', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("cases", "0002_initial"),
+        ("clients", "0001_initial"),
+        ("core", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.district'),
+            model_name="case",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="core.district"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='handler',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to=settings.AUTH_USER_MODEL, verbose_name='handler'),
+            model_name="case",
+            name="handler",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handled_cases",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="handler",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='clients.household'),
+            model_name="case",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="clients.household",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.benefitkind', verbose_name='benefit'),
+            model_name="case",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="core.benefitkind",
+                verbose_name="benefit",
+            ),
         ),
         migrations.AddField(
-            model_name='applicationevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            model_name="applicationevent",
+            name="case",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='cases.case'),
+            model_name="application",
+            name="case",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="application",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='casedocument',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_documents', to='cases.case'),
+            model_name="casedocument",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_documents",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='casedocument',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_documents', to='clients.document'),
+            model_name="casedocument",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case_documents",
+                to="clients.document",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='applicant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='clients.person'),
+            model_name="caseevent",
+            name="applicant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="clients.person",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='district',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.district'),
+            model_name="caseevent",
+            name="district",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.district",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='handler',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handler'),
+            model_name="caseevent",
+            name="handler",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="handler",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='clients.household'),
+            model_name="caseevent",
+            name="household",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="clients.household",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='kind',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.benefitkind', verbose_name='benefit'),
+            model_name="caseevent",
+            name="kind",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.benefitkind",
+                verbose_name="benefit",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="caseevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.case'),
+            model_name="caseevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='interview',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='interview', to='cases.case'),
+            model_name="interview",
+            name="case",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="interview",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='interview',
-            name='completed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="interview",
+            name="completed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='interview',
-            name='worker',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to=settings.AUTH_USER_MODEL),
+            model_name="interview",
+            name="worker",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="interviews",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='interviewevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            model_name="interviewevent",
+            name="case",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='interviewevent',
-            name='completed_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="interviewevent",
+            name="completed_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='interviewevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="interviewevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='interviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.interview'),
+            model_name="interviewevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="cases.interview",
+            ),
         ),
         migrations.AddField(
-            model_name='interviewevent',
-            name='worker',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="interviewevent",
+            name="worker",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="note",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='cases.case'),
+            model_name="note",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='statusrow',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="statusrow",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='statusrow',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_rows', to='cases.case'),
+            model_name="statusrow",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="status_rows",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='term',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='cases.case'),
+            model_name="term",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='termevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            model_name="termevent",
+            name="case",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='termevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="termevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='termevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.term'),
+            model_name="termevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="cases.term",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['handler', 'status', 'due_on'], name='cases_case_handler_e55720_idx'),
+            model_name="case",
+            index=models.Index(
+                fields=["handler", "status", "due_on"], name="cases_case_handler_e55720_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['district', 'status', 'due_on'], name='cases_case_distric_ee4971_idx'),
+            model_name="case",
+            index=models.Index(
+                fields=["district", "status", "due_on"], name="cases_case_distric_ee4971_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status__in', ['registered', 'interviewed', 'calculated', 'drafted'])), fields=['due_on', 'id'], name='open_cases_by_term'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("status__in", ["registered", "interviewed", "calculated", "drafted"])
+                ),
+                fields=["due_on", "id"],
+                name="open_cases_by_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('jrwa', 'year', 'number'), name='one_number_a_class'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("jrwa", "year", "number"), name="one_number_a_class"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status__in', ['closed', 'withdrawn'])), models.Q(models.Q(('status__in', ['closed', 'withdrawn']), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='case_closed_has_a_day'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("status__in", ["closed", "withdrawn"])),
+                    models.Q(
+                        models.Q(("status__in", ["closed", "withdrawn"]), _negated=True),
+                        ("closed_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_closed_has_a_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='3805548af1f656cad84c28fa3df4e7c80e58e8eb', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_6ca58', table='cases_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="3805548af1f656cad84c28fa3df4e7c80e58e8eb",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_6ca58",
+                    table="cases_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='sign_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                IF NOT (true) THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."znak" IS DISTINCT FROM OLD."znak" OR NEW."jrwa" IS DISTINCT FROM OLD."jrwa" OR NEW."number" IS DISTINCT FROM OLD."number" OR NEW."year" IS DISTINCT FROM OLD."year" OR NEW."applicant_id" IS DISTINCT FROM OLD."applicant_id" OR NEW."household_id" IS DISTINCT FROM OLD."household_id" THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ', hash='e9f9dbbab43612099efc8c4864cdf89271b17ae5', operation='UPDATE OR DELETE', pgid='pgtrigger_sign_stays_8f552', table='cases_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sign_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n                IF NOT (true) THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."znak" IS DISTINCT FROM OLD."znak" OR NEW."jrwa" IS DISTINCT FROM OLD."jrwa" OR NEW."number" IS DISTINCT FROM OLD."number" OR NEW."year" IS DISTINCT FROM OLD."year" OR NEW."applicant_id" IS DISTINCT FROM OLD."applicant_id" OR NEW."household_id" IS DISTINCT FROM OLD."household_id" THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ',
+                    hash="e9f9dbbab43612099efc8c4864cdf89271b17ae5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_sign_stays_8f552",
+                    table="cases_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseevent" ("applicant_id", "closed_on", "district_id", "due_on", "handler_id", "household_id", "id", "jrwa", "kind_id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "version", "year", "znak") VALUES (NEW."applicant_id", NEW."closed_on", NEW."district_id", NEW."due_on", NEW."handler_id", NEW."household_id", NEW."id", NEW."jrwa", NEW."kind_id", NEW."number", NEW."opened_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."status", NEW."version", NEW."year", NEW."znak"); RETURN NULL;', hash='e1be5b7018023d4a887f52f2cb7c329318d09f3b', operation='INSERT', pgid='pgtrigger_insert_insert_0b483', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_caseevent" ("applicant_id", "closed_on", "district_id", "due_on", "handler_id", "household_id", "id", "jrwa", "kind_id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "version", "year", "znak") VALUES (NEW."applicant_id", NEW."closed_on", NEW."district_id", NEW."due_on", NEW."handler_id", NEW."household_id", NEW."id", NEW."jrwa", NEW."kind_id", NEW."number", NEW."opened_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."status", NEW."version", NEW."year", NEW."znak"); RETURN NULL;',
+                    hash="e1be5b7018023d4a887f52f2cb7c329318d09f3b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0b483",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_caseevent" ("applicant_id", "closed_on", "district_id", "due_on", "handler_id", "household_id", "id", "jrwa", "kind_id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "version", "year", "znak") VALUES (NEW."applicant_id", NEW."closed_on", NEW."district_id", NEW."due_on", NEW."handler_id", NEW."household_id", NEW."id", NEW."jrwa", NEW."kind_id", NEW."number", NEW."opened_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."status", NEW."version", NEW."year", NEW."znak"); RETURN NULL;', hash='e7721613deb14ff1822b8a29152243ae9928edc1', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_caseevent" ("applicant_id", "closed_on", "district_id", "due_on", "handler_id", "household_id", "id", "jrwa", "kind_id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "version", "year", "znak") VALUES (NEW."applicant_id", NEW."closed_on", NEW."district_id", NEW."due_on", NEW."handler_id", NEW."household_id", NEW."id", NEW."jrwa", NEW."kind_id", NEW."number", NEW."opened_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."status", NEW."version", NEW."year", NEW."znak"); RETURN NULL;',
+                    hash="e7721613deb14ff1822b8a29152243ae9928edc1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f5146",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('posted_on__isnull', True), ('posted_on__lte', models.F('received_on')), _connector='OR'), name='application_posted_before_received'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("posted_on__isnull", True),
+                    ("posted_on__lte", models.F("received_on")),
+                    _connector="OR",
+                ),
+                name="application_posted_before_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_amount__isnull', True), ('requested_amount__gt', 0), _connector='OR'), name='application_amount_positive'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requested_amount__isnull", True), ("requested_amount__gt", 0), _connector="OR"
+                ),
+                name="application_amount_positive",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='application',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='d5de0e8e03f023aa3a05aa3ba7b0087df637cce3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_2751e', table='cases_application', when='BEFORE')),
+            model_name="application",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="d5de0e8e03f023aa3a05aa3ba7b0087df637cce3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_2751e",
+                    table="cases_application",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='application',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_applicationevent" ("attachments_count", "case_id", "channel", "id", "justification", "payment_way", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "posted_on", "purpose", "received_on", "requested_amount", "submission_key") VALUES (NEW."attachments_count", NEW."case_id", NEW."channel", NEW."id", NEW."justification", NEW."payment_way", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."posted_on", NEW."purpose", NEW."received_on", NEW."requested_amount", NEW."submission_key"); RETURN NULL;', hash='9b4b1b2509457630c19623a8c06b70db6558c937', operation='INSERT', pgid='pgtrigger_insert_insert_54849', table='cases_application', when='AFTER')),
+            model_name="application",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_applicationevent" ("attachments_count", "case_id", "channel", "id", "justification", "payment_way", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "posted_on", "purpose", "received_on", "requested_amount", "submission_key") VALUES (NEW."attachments_count", NEW."case_id", NEW."channel", NEW."id", NEW."justification", NEW."payment_way", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."posted_on", NEW."purpose", NEW."received_on", NEW."requested_amount", NEW."submission_key"); RETURN NULL;',
+                    hash="9b4b1b2509457630c19623a8c06b70db6558c937",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_54849",
+                    table="cases_application",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='application',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_applicationevent" ("attachments_count", "case_id", "channel", "id", "justification", "payment_way", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "posted_on", "purpose", "received_on", "requested_amount", "submission_key") VALUES (NEW."attachments_count", NEW."case_id", NEW."channel", NEW."id", NEW."justification", NEW."payment_way", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."posted_on", NEW."purpose", NEW."received_on", NEW."requested_amount", NEW."submission_key"); RETURN NULL;', hash='e5775d39990dda8dee13854b0dd6fb5ff8f3f35b', operation='UPDATE', pgid='pgtrigger_update_update_2842e', table='cases_application', when='AFTER')),
+            model_name="application",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_applicationevent" ("attachments_count", "case_id", "channel", "id", "justification", "payment_way", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "posted_on", "purpose", "received_on", "requested_amount", "submission_key") VALUES (NEW."attachments_count", NEW."case_id", NEW."channel", NEW."id", NEW."justification", NEW."payment_way", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."posted_on", NEW."purpose", NEW."received_on", NEW."requested_amount", NEW."submission_key"); RETURN NULL;',
+                    hash="e5775d39990dda8dee13854b0dd6fb5ff8f3f35b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2842e",
+                    table="cases_application",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casedocument',
-            constraint=models.UniqueConstraint(fields=('case', 'document'), name='paper_once_in_a_case'),
+            model_name="casedocument",
+            constraint=models.UniqueConstraint(
+                fields=("case", "document"), name="paper_once_in_a_case"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casedocument',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='3b678f48e70814c06a93eaa26e79b8bf13abbc67', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_dc520', table='cases_casedocument', when='BEFORE')),
+            model_name="casedocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="3b678f48e70814c06a93eaa26e79b8bf13abbc67",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_dc520",
+                    table="cases_casedocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('held_on__isnull', False), ('completed_at__isnull', False)), _connector='OR'), name='completed_interview_has_a_day'),
+            model_name="interview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "completed"), _negated=True),
+                    models.Q(("held_on__isnull", False), ("completed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="completed_interview_has_a_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interview',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='28989447260363f61849d50bba1f3034f1b3da7b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_06927', table='cases_interview', when='BEFORE')),
+            model_name="interview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="28989447260363f61849d50bba1f3034f1b3da7b",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_06927",
+                    table="cases_interview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interview',
-            trigger=pgtrigger.compiler.Trigger(name='completed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                IF NOT (OLD.status = \'completed\') THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."answers" IS DISTINCT FROM OLD."answers" OR NEW."held_on" IS DISTINCT FROM OLD."held_on" OR NEW."worker_id" IS DISTINCT FROM OLD."worker_id" OR NEW."completed_at" IS DISTINCT FROM OLD."completed_at" OR NEW."status" IS DISTINCT FROM OLD."status" THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ', hash='fad9ae99cb7599005e11510b5583289016550385', operation='UPDATE OR DELETE', pgid='pgtrigger_completed_a12f6', table='cases_interview', when='BEFORE')),
+            model_name="interview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="completed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n                IF NOT (OLD.status = \'completed\') THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."answers" IS DISTINCT FROM OLD."answers" OR NEW."held_on" IS DISTINCT FROM OLD."held_on" OR NEW."worker_id" IS DISTINCT FROM OLD."worker_id" OR NEW."completed_at" IS DISTINCT FROM OLD."completed_at" OR NEW."status" IS DISTINCT FROM OLD."status" THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ',
+                    hash="fad9ae99cb7599005e11510b5583289016550385",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_completed_a12f6",
+                    table="cases_interview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_interviewevent" ("answers", "case_id", "completed_at", "completed_by_id", "held_on", "id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "status", "version", "worker_id") VALUES (NEW."answers", NEW."case_id", NEW."completed_at", NEW."completed_by_id", NEW."held_on", NEW."id", NEW."ordered_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."saved_at", NEW."status", NEW."version", NEW."worker_id"); RETURN NULL;', hash='deae84254bb5897c2e9b719cd42cc7218c94abd9', operation='INSERT', pgid='pgtrigger_insert_insert_8b3d1', table='cases_interview', when='AFTER')),
+            model_name="interview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_interviewevent" ("answers", "case_id", "completed_at", "completed_by_id", "held_on", "id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "status", "version", "worker_id") VALUES (NEW."answers", NEW."case_id", NEW."completed_at", NEW."completed_by_id", NEW."held_on", NEW."id", NEW."ordered_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."saved_at", NEW."status", NEW."version", NEW."worker_id"); RETURN NULL;',
+                    hash="deae84254bb5897c2e9b719cd42cc7218c94abd9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8b3d1",
+                    table="cases_interview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_interviewevent" ("answers", "case_id", "completed_at", "completed_by_id", "held_on", "id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "status", "version", "worker_id") VALUES (NEW."answers", NEW."case_id", NEW."completed_at", NEW."completed_by_id", NEW."held_on", NEW."id", NEW."ordered_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."saved_at", NEW."status", NEW."version", NEW."worker_id"); RETURN NULL;', hash='70dde7e8e68ae8b465590327d6ea7629d9b304aa', operation='UPDATE', pgid='pgtrigger_update_update_31523', table='cases_interview', when='AFTER')),
+            model_name="interview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_interviewevent" ("answers", "case_id", "completed_at", "completed_by_id", "held_on", "id", "ordered_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "status", "version", "worker_id") VALUES (NEW."answers", NEW."case_id", NEW."completed_at", NEW."completed_by_id", NEW."held_on", NEW."id", NEW."ordered_on", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."saved_at", NEW."status", NEW."version", NEW."worker_id"); RETURN NULL;',
+                    hash="70dde7e8e68ae8b465590327d6ea7629d9b304aa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_31523",
+                    table="cases_interview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='9eb38bc11ac8c643aa559fc0b065229d15dd323f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_8072c', table='cases_note', when='BEFORE')),
+            model_name="note",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="9eb38bc11ac8c643aa559fc0b065229d15dd323f",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_8072c",
+                    table="cases_note",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            ", hash='41697608e159084bb9400b0485415aeab5cc9a2c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13d6f', table='cases_note', when='BEFORE')),
+            model_name="note",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            ",
+                    hash="41697608e159084bb9400b0485415aeab5cc9a2c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_13d6f",
+                    table="cases_note",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusrow',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='one_status_row_a_number'),
+            model_name="statusrow",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="one_status_row_a_number"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statusrow',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='c7db39d60c74538e687ae33d2da60fd91171f6a6', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_ac359', table='cases_statusrow', when='BEFORE')),
+            model_name="statusrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="c7db39d60c74538e687ae33d2da60fd91171f6a6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_ac359",
+                    table="cases_statusrow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statusrow',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            ", hash='a5eb90ddc49c749f47f1ea9197ac1cca7731650c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e0c5', table='cases_statusrow', when='BEFORE')),
+            model_name="statusrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            ",
+                    hash="a5eb90ddc49c749f47f1ea9197ac1cca7731650c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6e0c5",
+                    table="cases_statusrow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['end_on'], name='open_terms_by_end'),
+            model_name="term",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True)),
+                fields=["end_on"],
+                name="open_terms_by_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_on__isnull', True)), fields=('case', 'kind'), name='one_open_term_of_a_kind'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_on__isnull", True)),
+                fields=("case", "kind"),
+                name="one_open_term_of_a_kind",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='92754eec3004798e4f6388af5befd12ed572b4ee', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_c3e81', table='cases_term', when='BEFORE')),
+            model_name="term",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="92754eec3004798e4f6388af5befd12ed572b4ee",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_c3e81",
+                    table="cases_term",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_termevent" ("case_id", "done_on", "end_on", "id", "kind", "legal_basis", "length", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "start_on", "unit") VALUES (NEW."case_id", NEW."done_on", NEW."end_on", NEW."id", NEW."kind", NEW."legal_basis", NEW."length", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."rule", NEW."start_on", NEW."unit"); RETURN NULL;', hash='e42f0d2aa9d41c7670f23013d3bea4d935a52478', operation='INSERT', pgid='pgtrigger_insert_insert_e0ffb', table='cases_term', when='AFTER')),
+            model_name="term",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_termevent" ("case_id", "done_on", "end_on", "id", "kind", "legal_basis", "length", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "start_on", "unit") VALUES (NEW."case_id", NEW."done_on", NEW."end_on", NEW."id", NEW."kind", NEW."legal_basis", NEW."length", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."rule", NEW."start_on", NEW."unit"); RETURN NULL;',
+                    hash="e42f0d2aa9d41c7670f23013d3bea4d935a52478",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e0ffb",
+                    table="cases_term",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_termevent" ("case_id", "done_on", "end_on", "id", "kind", "legal_basis", "length", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "start_on", "unit") VALUES (NEW."case_id", NEW."done_on", NEW."end_on", NEW."id", NEW."kind", NEW."legal_basis", NEW."length", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."rule", NEW."start_on", NEW."unit"); RETURN NULL;', hash='57fe5d658e72b4c624ee5868db6a242dd584a7ec', operation='UPDATE', pgid='pgtrigger_update_update_2dfef', table='cases_term', when='AFTER')),
+            model_name="term",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_termevent" ("case_id", "done_on", "end_on", "id", "kind", "legal_basis", "length", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "start_on", "unit") VALUES (NEW."case_id", NEW."done_on", NEW."end_on", NEW."id", NEW."kind", NEW."legal_basis", NEW."length", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."rule", NEW."start_on", NEW."unit"); RETURN NULL;',
+                    hash="57fe5d658e72b4c624ee5868db6a242dd584a7ec",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2dfef",
+                    table="cases_term",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -63,7 +63,7 @@ def _new_incomes(actor: User, answers: Answers, source: str) -> list[IncomeAnswe
     new: list[IncomeAnswer] = []
     for row in answers.incomes:
         fact = facts.get(row.fact or 0)
-        if fact and (row.removed or _key(row) != _fact_key(fact)):
+        if fact and (row.removed or not _still_true(row, fact)):
             income_withdraw(actor=actor, income=fact, why=source)
         elif fact:
             continue
@@ -80,13 +80,14 @@ def _key(row: IncomeAnswer) -> _IncomeKey:
     return (row.person, row.kind, row.month, row.net)
 
 
-def _fact_key(fact: Income) -> _IncomeKey:
-    return (fact.person_id, fact.kind, month_of(fact.valid_from), fact.amount)
+def _still_true(row: IncomeAnswer, fact: Income) -> bool:
+    """Does the recorded fact say what the row says about its month?"""
+    holds = fact.valid_from <= last_day(row.month)
+    holds = holds and (fact.valid_to is None or fact.valid_to >= row.month)
+    return holds and (row.person, row.kind, row.net) == (fact.person_id, fact.kind, fact.amount)
 
 
-def _lost_record(
-    actor: User, answers: Answers, people: dict[int, Person], source: str
-) -> None:
+def _lost_record(actor: User, answers: Answers, people: dict[int, Person], source: str) -> None:
     """A lost income is recorded for the month in which it was lost, up to that day."""
     for lost in answers.lost_incomes:
         same = Income.objects.filter(

@@ -1,0 +1,313 @@
+"""The form of a family interview (Dz.U. 2021 poz. 893, Part I): one page, many rows.
+
+What was typed is the draft: a dict in the shape of cases/answers.py with the texts as typed.
+The forms are built from a draft, so a page reloaded from the database looks as it was left.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cases.answers import ALONE, FAMILY, MAX_ROWS, SITUATION, Problem
+from cases.forms.rows import ROWS, Offer, RowForm, begun, plain
+from cases.law_codes import reason_choices
+from cases.models import Interview
+from cases.prefill import income_month
+from clients.models import Membership
+from core.fields import DateField, MoneyField
+from core.polish import format_date
+
+ADULT = 18
+_ROW = re.compile(r"(?P<key>[a-z_]+)-(?P<index>\d{1,4})-(?P<name>[a-z_]+)")
+
+
+def _story(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+def _needed(message: Any) -> dict[str, Any]:
+    return {"required": message}
+
+
+class MainForm(forms.Form):
+    """Everything of an interview that is not a row."""
+
+    held_on = DateField(
+        label=_("Held on"),
+        help_text=_("The day of the visit at the place of residence."),
+        error_messages=_needed(_("Enter the day on which the interview was held.")),
+    )
+    household_kind = forms.ChoiceField(
+        label=_("How the household is run"),
+        choices=[
+            (ALONE, _("alone (one-person household, art. 6 pkt 10)")),
+            (FAMILY, _("as a family (art. 6 pkt 14)")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=_needed(_("Choose: running a household alone, or a family.")),
+    )
+    members = forms.MultipleChoiceField(
+        label=_("Persons who live and run the household together"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_needed(_("Confirm the persons of the household.")),
+    )
+    situation_family = _story(_("Family situation"), _("Relations, care, upbringing, support."))
+    situation_housing = _story(_("Housing"), _("Title, rooms, equipment, heating, arrears."))
+    situation_work = _story(_("Work and education"))
+    situation_health = _story(_("Health"), _("Illness, treatment, insurance, cost of medicines."))
+    situation_problems = _story(_("Other difficulties and strengths"))
+    alimony_paid = MoneyField(
+        label=_("Alimony paid to others a month"),
+        required=False,
+        help_text=_("Paid in the month that counts; it lowers the income (art. 8 ust. 3 pkt 3)."),
+    )
+    alimony_fund_repaid = MoneyField(
+        label=_("Repaid to the alimony fund a month"),
+        required=False,
+        help_text=_("Does not lower the income (NSA I OPS 2/21); kept for information."),
+    )
+    no_income = forms.BooleanField(
+        label=_("Adults without an income below have none in that month"), required=False
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons for help (art. 7)"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_needed(_("Choose at least one reason for help (art. 7).")),
+    )
+    conclusion = forms.CharField(
+        label=_("Diagnosis and conclusions of the worker"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages=_needed(_("Write the diagnosis and conclusions.")),
+    )
+    proposed_help = forms.CharField(
+        label=_("Plan of help"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Benefits with period and proposed amount, services, social work."),
+        error_messages=_needed(_("Write what help is proposed.")),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        members: Sequence[Membership],
+        opened_on: date,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **{"use_required_attribute": False, **kwargs})
+        self.opened_on, self.today = opened_on, today
+        people: Any = self.fields["members"]
+        people.choices = [(str(m.person_id), str(m.person)) for m in members]
+        reasons: Any = self.fields["reasons"]
+        reasons.choices = [
+            (code, f"{label} ({_('pkt')} {pkt})") for code, pkt, label in reason_choices(opened_on)
+        ]
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        if held_on > self.today:
+            raise forms.ValidationError(
+                _("This day is still to come. Today is %(today)s.")
+                % {"today": format_date(self.today)}
+            )
+        if held_on < self.opened_on:
+            raise forms.ValidationError(
+                _("The application was received on %(day)s; the interview is held after it.")
+                % {"day": format_date(self.opened_on)}
+            )
+        return held_on
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """A line of the summary of errors: where it leads, which field, what is wrong."""
+
+    target: str
+    label: str
+    message: str
+
+
+class InterviewForms:
+    """The main form and all rows of one interview, from a draft."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        members: Sequence[Membership],
+        draft: Mapping[str, Any],
+        *,
+        today: date,
+        checked: bool = False,
+        sources: Mapping[str, Mapping[int, str]] | None = None,
+    ) -> None:
+        self.interview, self.members, self.draft = interview, members, draft
+        opened_on = interview.case.opened_on
+        persons = [(str(m.person_id), str(m.person)) for m in members]
+        self.offer = Offer(opened_on, persons, income_month(interview))
+        flat = _flat(draft)
+        self.main = MainForm(
+            flat if checked else None,
+            initial=flat,
+            members=members,
+            opened_on=opened_on,
+            today=today,
+        )
+        self.rows = {
+            form.key: self._rows(form, checked=checked, sources=(sources or {}).get(form.key, {}))
+            for form in ROWS
+        }
+        self.blanks = {
+            form.key: form(prefix=f"{form.key}-__n__", offer=self.offer) for form in ROWS
+        }
+
+    def _rows(
+        self, form: type[RowForm], *, checked: bool, sources: Mapping[int, str]
+    ) -> list[RowForm]:
+        made = []
+        for index, row in enumerate(self.draft.get(form.key) or ()):
+            prefix = f"{form.key}-{index}"
+            data = {f"{prefix}-{name}": value for name, value in row.items()}
+            one = form(data if checked else None, initial=row, prefix=prefix, offer=self.offer)
+            fact = str(row.get("fact") or "")
+            one.source = sources.get(int(fact), "") if fact.isdigit() else ""
+            made.append(one)
+        return made
+
+    def is_valid(self) -> bool:
+        """Check every field and row; the errors stand at their fields."""
+        valid = self.main.is_valid()
+        for rows in self.rows.values():
+            for row in rows:
+                valid = row.is_valid() and valid
+        return self._complete() and valid
+
+    def _complete(self) -> bool:
+        """What concerns several rows: some need, everybody's income."""
+        if not self.rows["needs"]:
+            self.main.add_error(
+                None, forms.ValidationError(_("Write down at least one need."), "needs")
+            )
+        silent = self.without_income()
+        if silent and not self.main.cleaned_data.get("no_income"):
+            message = _("No income is given for: %(names)s. Add it, or confirm that there is none.")
+            self.main.add_error("no_income", message % {"names": ", ".join(silent)})
+        return not self.main.errors
+
+    def without_income(self) -> list[str]:
+        """Adults of the household for whom nothing is given as income or farm."""
+        given = {
+            str(row.get("person") or (self.offer.persons[0][0] if len(self.members) == 1 else ""))
+            for key in ("incomes", "farm")
+            for row in self.draft.get(key) or ()
+            if not row.get("removed")
+        }
+        on = self.interview.case.opened_on
+        return [
+            str(m.person)
+            for m in self.members
+            if str(m.person_id) not in given and _age(m.person.birth_date, on) >= ADULT
+        ]
+
+    @property
+    def held_on(self) -> date:
+        """The day of the interview; call after `is_valid`."""
+        held_on: date = self.main.cleaned_data["held_on"]
+        return held_on
+
+    def answers(self) -> dict[str, Any]:
+        """What was found, in the shape of cases/answers.py; call after `is_valid`."""
+        data = self.main.cleaned_data
+        return {
+            "situation": {name: data[f"situation_{name}"] for name in SITUATION},
+            "household_kind": data["household_kind"],
+            "members": [int(pk) for pk in data["members"]],
+            **{key: [row.value() for row in rows] for key, rows in self.rows.items()},
+            "alimony_paid": plain(data["alimony_paid"]) or "0.00",
+            "alimony_fund_repaid": plain(data["alimony_fund_repaid"]) or "0.00",
+            "reasons": data["reasons"],
+            "conclusion": data["conclusion"],
+            "proposed_help": data["proposed_help"],
+        }
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Put what a service found at the fields that it concerns."""
+        for problem in problems:
+            key, _dot, rest = problem.path.partition(".")
+            index, _dot, name = rest.partition(".")
+            rows = self.rows.get(key, [])
+            if index.isdigit() and int(index) < len(rows) and name in rows[int(index)].fields:
+                rows[int(index)].add_error(name, problem.message)
+            else:
+                self.main.add_error(key if key in self.main.fields else None, problem.message)
+
+    def errors(self) -> list[FieldProblem]:
+        """All errors in the order of the page, each with the id of its field."""
+        found = [
+            FieldProblem("needs-add" if error.code == "needs" else "interview", "", message)
+            for error in self.main.non_field_errors().as_data()
+            for message in error.messages
+        ]
+        for form in (self.main, *(row for rows in self.rows.values() for row in rows)):
+            for name, messages in form.errors.items():
+                if name in form.fields:
+                    bound = form[name]
+                    label = str(bound.label)
+                    found += [FieldProblem(_target(bound), label, str(m)) for m in messages]
+                elif form is not self.main:
+                    found += [FieldProblem(form.prefix or "", "", str(m)) for m in messages]
+        return found
+
+
+def _target(field: forms.BoundField) -> str:
+    """The id of an input; groups of boxes are led to by their first box."""
+    grouped = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{field.auto_id}_0" if grouped else str(field.auto_id)
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _flat(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft's own texts by field name of MainForm."""
+    situation = draft.get("situation") or {}
+    flat = {f"situation_{name}": situation.get(name, "") for name in SITUATION}
+    return flat | {name: draft[name] for name in MainForm.base_fields if name in draft}
+
+
+def draft_from(data: QueryDict) -> dict[str, Any]:
+    """What was typed, as a draft; rows in the order of their numbers, never-begun ones left out."""
+    draft: dict[str, Any] = {
+        "situation": {name: data.get(f"situation_{name}", "") for name in SITUATION}
+    }
+    for name, field in MainForm.base_fields.items():
+        if name.startswith("situation_"):
+            continue
+        many = isinstance(field, forms.MultipleChoiceField)
+        draft[name] = data.getlist(name) if many else data.get(name, "")
+    typed: dict[str, dict[int, dict[str, str]]] = {}
+    for name, value in data.items():
+        if match := _ROW.fullmatch(name):
+            rows = typed.setdefault(match["key"], {})
+            rows.setdefault(int(match["index"]), {})[match["name"]] = str(value)
+    for form in ROWS:
+        rows = typed.get(form.key, {})
+        begun_rows = [rows[index] for index in sorted(rows) if begun(rows[index], form)]
+        draft[form.key] = [
+            {name: row.get(name, "") for name in form.base_fields} for row in begun_rows
+        ][:MAX_ROWS]
+    return draft
