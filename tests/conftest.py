@@ -1,5 +1,6 @@
 """Fixtures for every test: dictionaries, an office, one person of each role."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +13,20 @@ from core.dictionaries import dictionaries_load
 from core.models import Centre, User
 from core.permissions import Role
 from tests.factories.core import TODAY, make_authorization, make_centre, make_user
+
+
+UNPROVED = ("skipped", "xfailed", "xpassed")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test that was skipped or expected to fail has proved nothing: the run fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("CI") or reporter is None:
+        return
+    unproved = {kind: len(reporter.stats[kind]) for kind in UNPROVED if reporter.stats.get(kind)}
+    if unproved:
+        reporter.write_line(f"\nCI allows no skipped test: {unproved}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture
