@@ -14,7 +14,6 @@ from core.models import Centre, User
 from core.permissions import Role
 from tests.factories.core import TODAY, make_authorization, make_centre, make_user
 
-
 UNPROVED = ("skipped", "xfailed", "xpassed")
 
 
