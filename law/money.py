@@ -1,0 +1,33 @@
+"""Amounts in złoty as Decimal. Every rounding of the engine is one of the functions here."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+ZERO = Decimal("0.00")
+GROSZ = Decimal("0.01")
+HUNDRED = Decimal(100)
+
+
+def grosze(amount: Decimal) -> Decimal:
+    """Rounded half up to whole grosze, once, at the end of a calculation.
+
+    The act on social assistance sets no rounding of its own (art. 8, 37, 38, 106).
+    """
+    return amount.quantize(GROSZ, rounding=ROUND_HALF_UP)
+
+
+def percent_of(percent: Decimal, amount: Decimal) -> Decimal:
+    """`percent` per cent of the amount, not rounded."""
+    return amount * percent / HUNDRED
+
+
+def as_text(number: Decimal) -> str:
+    """JSON text: money with two decimals; what has more (areas) as it stands."""
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
+        return f"{number:f}"
+    return f"{number:.2f}"
+
+
+def polish(amount: Decimal) -> str:
+    """For a sentence in Polish: `1 010,00 zł`, with non-breaking spaces."""
+    return f"{amount:,.2f} zł".replace(",", "\u00a0").replace(".", ",").replace(" ", "\u00a0")

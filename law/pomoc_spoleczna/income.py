@@ -1,0 +1,250 @@
+"""Income of a household in the sense of art. 8 ust. 3-13 of the act on social assistance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from law.errors import missing
+from law.facts import Facts, Farm, Household, Income, OneOffIncome
+from law.income_kinds import IncomeKind, dictionary
+from law.money import ZERO, grosze, polish
+from law.params import Law
+from law.periods import add_months, month_of, month_text
+from law.pomoc_spoleczna.act import criterion_of
+from law.trace import Step
+
+
+@dataclass(frozen=True, slots=True)
+class OneOff:
+    """How a sum received once counts: so much in each month from `first` to `last`."""
+
+    monthly: Decimal
+    first: date
+    last: date
+    spread: bool
+
+    def as_value(self) -> dict[str, object]:
+        """As in `values.one_off`."""
+        return {
+            "monthly": self.monthly,
+            "first_month": month_text(self.first),
+            "last_month": month_text(self.last),
+            "spread": self.spread,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdIncome:
+    """Income of the month that counts, in zł per month, with the steps that led to it."""
+
+    month: date
+    total: Decimal
+    own: Decimal
+    farm: Decimal
+    one_off: tuple[OneOff, ...]
+    size: int
+    step: Step
+
+    @property
+    def per_person(self) -> Decimal:
+        """Income per member of the household, rounded to grosze."""
+        return grosze(self.total / self.size)
+
+    @property
+    def per_person_exact(self) -> Fraction:
+        """Income per member of the household, not rounded."""
+        return Fraction(self.total) / self.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    person: str | None
+    amount: Decimal
+    step: Step
+
+
+def income_month(facts: Facts, on: date) -> date:
+    """The month before the day; the month of the day once an income was lost (art. 8 ust. 3)."""
+    lost = any(entry.lost_on <= on for entry in facts.lost_incomes)
+    return month_of(on) if lost else add_months(month_of(on), -1)
+
+
+def one_off_threshold(household: Household, law: Law) -> Decimal:
+    """Five times the criterion: a sum above it is spread over twelve months (art. 8 ust. 11)."""
+    return law("one_off_multiple") * criterion_of(household, law).whole
+
+
+def income_of(facts: Facts, law: Law) -> HouseholdIncome:
+    """Sum of what counts, less alimony paid. Raises InvalidFacts when no income is declared."""
+    _require_declaration(facts)
+    month = income_month(facts, law.on)
+    lines = [_month_step(facts, law.on, month)]
+    lines += [_regular(entry, month, law.on) for entry in facts.incomes]
+    lines += _lost(facts, law.on)
+    farm = [_farm(farm, law) for farm in _farms_by_person(facts.farm)]
+    one_off = [_one_off(entry, month, facts, law) for entry in facts.one_off_incomes]
+    lines += farm + [line for line, _ in one_off]
+    if facts.alimony_paid:
+        lines.append(_alimony(facts))
+    if facts.alimony_fund_repaid:
+        lines.append(_alimony_fund(facts))
+    total = max(sum((line.amount for line in lines), ZERO), ZERO)
+    return HouseholdIncome(
+        month=month,
+        total=total,
+        own=total if _is_lone(facts) else _own(lines, facts.applicant_id),
+        farm=sum((line.amount for line in farm), ZERO),
+        one_off=tuple(found for _, found in one_off),
+        size=facts.household_or_none.size if facts.household_or_none else 1,
+        step=_sum_step(total, month, lines),
+    )
+
+
+def _require_declaration(facts: Facts) -> None:
+    if not facts.any_income:
+        raise missing("facts.incomes", "give the incomes, [] when there are none")
+
+
+def _is_lone(facts: Facts) -> bool:
+    return facts.household_or_none is None or facts.household_or_none.lone
+
+
+def _own(lines: Iterable[_Line], person: str | None) -> Decimal:
+    return max(sum((line.amount for line in lines if line.person == person), ZERO), ZERO)
+
+
+def _month_step(facts: Facts, on: date, month: date) -> _Line:
+    if month == month_of(on):
+        text = f"Utracono dochód, więc liczy się miesiąc złożenia wniosku: {month_text(month)}."
+    else:
+        text = f"Liczy się dochód z miesiąca przed złożeniem wniosku: {month_text(month)}."
+    return _Line(None, ZERO, Step("art. 8 ust. 3", text, month_text(month)))
+
+
+def _sum_step(total: Decimal, month: date, lines: list[_Line]) -> Step:
+    text = f"Dochód w miesiącu {month_text(month)}: {polish(total)}."
+    inputs = {"income_month": month_text(month)}
+    return Step("art. 8 ust. 3", text, total, inputs, tuple(line.step for line in lines))
+
+
+def _kind_on(kind: str, on: date) -> IncomeKind:
+    return dictionary()[kind].on(on)
+
+
+def _not_counted(entry: Income | OneOffIncome, kind: IncomeKind) -> _Line:
+    why = f" ({entry.reason})" if entry.reason else ""
+    text = f"Nie wlicza się do dochodu: {kind.label}{why}, {polish(entry.amount)}."
+    step = Step(kind.provision, text, ZERO, {"person": entry.person, "amount": entry.amount})
+    return _Line(entry.person, ZERO, step)
+
+
+def _regular(entry: Income, month: date, on: date) -> _Line:
+    kind = _kind_on(entry.kind, on)
+    if entry.month is not None and entry.month != month:
+        text = (
+            f"Otrzymano w innym miesiącu ({month_text(entry.month)}), więc nie liczy się: "
+            f"{kind.label}, {polish(entry.amount)}."
+        )
+        step = Step("art. 8 ust. 3", text, ZERO, {"person": entry.person, "amount": entry.amount})
+        return _Line(entry.person, ZERO, step)
+    if kind.counted is False:
+        return _not_counted(entry, kind)
+    text = f"Wlicza się do dochodu: {kind.label}, {polish(entry.amount)}."
+    if entry.deducted:
+        text = (
+            f"Wlicza się do dochodu: {kind.label}, po odliczeniu podatku i składek "
+            f"{polish(entry.amount)}."
+        )
+    inputs = {"person": entry.person, "kind": entry.kind, **entry.deducted}
+    if entry.reason:
+        inputs["reason"] = entry.reason
+    return _Line(entry.person, entry.amount, Step(kind.provision, text, entry.amount, inputs))
+
+
+def _lost(facts: Facts, on: date) -> list[_Line]:
+    lines = []
+    for entry in facts.lost_incomes:
+        kind = _kind_on(entry.kind, on)
+        inputs = {"person": entry.person, "lost_on": entry.lost_on, "amount": entry.amount}
+        day = f"{entry.lost_on:%d.%m.%Y}"
+        if entry.lost_on <= on:
+            text = f"Dochód utracony {day} nie liczy się: {kind.label}, {polish(entry.amount)}."
+            amount = ZERO
+        elif kind.counted is False:
+            text = f"Nie wlicza się do dochodu: {kind.label}, {polish(entry.amount)}."
+            amount = ZERO
+        else:
+            text = (
+                f"Dochód zostanie utracony dopiero {day}, więc jeszcze się liczy: "
+                f"{kind.label}, {polish(entry.amount)}."
+            )
+            amount = entry.amount
+        lines.append(_Line(entry.person, amount, Step("art. 8 ust. 3", text, amount, inputs)))
+    return lines
+
+
+def _farms_by_person(farms: Iterable[Farm]) -> list[Farm]:
+    """One entry per person: the areas of a person add up before the test of one hectare."""
+    found: dict[str | None, Farm] = {}
+    for farm in farms:
+        known = found.get(farm.person, Farm(farm.person, Decimal("0.0000"), ZERO))
+        found[farm.person] = Farm(farm.person, known.area + farm.area, known.krus + farm.krus)
+    return list(found.values())
+
+
+def _farm(farm: Farm, law: Law) -> _Line:
+    inputs = {"person": farm.person, "ha_przeliczeniowe": farm.area, "krus": farm.krus}
+    area = f"{farm.area:f}".replace(".", ",")
+    if farm.area < law("farm_minimum_area"):
+        text = f"Gospodarstwo poniżej 1 ha przeliczeniowego ({area} ha) nie daje dochodu."
+        return _Line(farm.person, ZERO, Step("art. 8 ust. 4", text, ZERO, inputs))
+    per_ha = law("dochod_z_hektara_przeliczeniowego")
+    amount = max(grosze(farm.area * per_ha - farm.krus), ZERO)
+    text = (
+        f"Dochód z gospodarstwa rolnego: {area} ha × {polish(per_ha)} "
+        f"− składka KRUS {polish(farm.krus)} = {polish(amount)}."
+    )
+    return _Line(farm.person, amount, Step("art. 8 ust. 9", text, amount, inputs))
+
+
+def _one_off(entry: OneOffIncome, month: date, facts: Facts, law: Law) -> tuple[_Line, OneOff]:
+    kind = _kind_on(entry.kind, law.on)
+    first = month_of(entry.paid)
+    if kind.counted is False:
+        return _not_counted(entry, kind), OneOff(ZERO, first, first, spread=False)
+    threshold = one_off_threshold(facts.household, law)
+    if entry.amount > threshold:
+        months = int(law("one_off_months"))
+        monthly = grosze(entry.amount / months)
+        found = OneOff(monthly, first, add_months(first, months - 1), spread=True)
+        how = (
+            f"więcej niż {polish(threshold)}, więc dzieli się na {months} miesięcy "
+            f"po {polish(monthly)} od {month_text(found.first)} do {month_text(found.last)}"
+        )
+    else:
+        found = OneOff(entry.amount, first, first, spread=False)
+        how = f"nie więcej niż {polish(threshold)}, więc liczy się w całości w {month_text(first)}"
+    counts = found.first <= month <= found.last
+    amount = found.monthly if counts else ZERO
+    text = (
+        f"Dochód jednorazowy ({kind.label}) {polish(entry.amount)}: {how}. "
+        f"W miesiącu {month_text(month)} liczy się {polish(amount)}."
+    )
+    inputs = {"person": entry.person, "amount": entry.amount, "paid": entry.paid}
+    return _Line(entry.person, amount, Step("art. 8 ust. 11", text, amount, inputs)), found
+
+
+def _alimony(facts: Facts) -> _Line:
+    amount = -facts.alimony_paid
+    text = f"Odejmuje się alimenty płacone innym osobom: {polish(facts.alimony_paid)}."
+    return _Line(facts.applicant_id, amount, Step("art. 8 ust. 3 pkt 3", text, amount))
+
+
+def _alimony_fund(facts: Facts) -> _Line:
+    text = (
+        "Spłata należności do funduszu alimentacyjnego nie zmniejsza dochodu: "
+        f"{polish(facts.alimony_fund_repaid)} (NSA I OPS 2/21)."
+    )
+    return _Line(None, ZERO, Step("art. 8 ust. 3 pkt 3", text, ZERO))

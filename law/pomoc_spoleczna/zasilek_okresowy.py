@@ -1,0 +1,132 @@
+"""Zasiłek okresowy: art. 38 of the act on social assistance. Amounts in zł per month."""
+
+from decimal import Decimal
+
+from law.errors import InvalidFacts
+from law.facts import MONEY, Facts
+from law.money import grosze, percent_of, polish
+from law.outcome import Result
+from law.params import Law
+from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
+from law.pomoc_spoleczna.income import income_of
+from law.pomoc_spoleczna.reasons import CODES, POVERTY, art7_reasons
+from law.reading import Choice, Field
+from law.trace import Step
+
+FIELDS = (
+    Field("reason_art7", Choice(CODES), help="reason of help by art. 7"),
+    Field("amount_chosen", MONEY, help="what the officer grants, between the bounds"),
+)
+
+
+def calculate(facts: Facts, law: Law) -> Result:
+    """Right to at least half of the gap between criterion and income; above it the officer decides."""
+    criterion = criterion_of(facts.household, law)
+    income = income_of(facts, law)
+    gap = criterion.whole - income.total
+    steps = [income.step, criterion.step, _test_step(income.total, criterion)]
+    values = {"income": income.total, "criterion": criterion.whole, "gap": gap}
+    reasons = []
+    if gap <= 0:
+        reasons.append("income_over_criterion")
+        values["excess"] = -gap
+    if (step := _reason_step(facts, law)) is not None:
+        steps.append(step)
+        if step.value is False:
+            reasons.append("poverty_alone")
+    if reasons:
+        return Result(
+            False, tuple(steps), _basis(facts), None, "month", values=values, reasons=tuple(reasons)
+        )
+    low = _minimum(gap, law)
+    high = _maximum(gap, low, facts, law)
+    amount = _chosen(facts, low, high)
+    values |= {
+        "min_amount": low,
+        "max_amount": high,
+        "amount_guaranteed": low,
+        "amount_gmina_topup": amount - low,
+    }
+    steps += [
+        _low_step(gap, low, law),
+        _high_step(gap, high, facts, law),
+        _amount_step(amount, low),
+    ]
+    return Result(True, tuple(steps), _basis(facts), amount, "month", values=values)
+
+
+def _test_step(income: Decimal, criterion: Criterion) -> Step:
+    fits = income < criterion.whole
+    verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
+    text = f"Dochód {polish(income)} {verdict} {polish(criterion.whole)}."
+    inputs = {"income": income, "criterion": criterion.whole}
+    return Step("art. 38 ust. 1", text, fits, inputs)
+
+
+def _reason_step(facts: Facts, law: Law) -> Step | None:
+    """Poverty alone (art. 7 pkt 1) is no reason in the sense of art. 8 ust. 1."""
+    code = facts.extra.get("reason_art7")
+    if code is None:
+        return None
+    reason = next(reason for reason in art7_reasons(law.on) if reason.code == code)
+    enough = code != POVERTY
+    text = f"Powód pomocy: {reason.label} (art. 7 pkt {reason.pkt})."
+    if not enough:
+        text += " Samo ubóstwo nie wystarcza: potrzebna jest inna okoliczność z art. 7."
+    return Step("art. 8 ust. 1", text, enough, {"reason_art7": code})
+
+
+def _minimum(gap: Decimal, law: Law) -> Decimal:
+    half = grosze(percent_of(law("zasilek_okresowy_share_pct"), gap))
+    return max(half, law("zasilek_okresowy_minimum"))
+
+
+def _maximum(gap: Decimal, low: Decimal, facts: Facts, law: Law) -> Decimal:
+    high = max(gap, law("zasilek_okresowy_minimum"))
+    if facts.household.lone:
+        high = max(low, min(high, law("zasilek_okresowy_maximum_lone")))
+    return high
+
+
+def _chosen(facts: Facts, low: Decimal, high: Decimal) -> Decimal:
+    chosen: Decimal = facts.extra.get("amount_chosen", low)
+    if not low <= chosen <= high:
+        raise InvalidFacts(f"found {chosen}; allowed: {low} to {high}", path="facts.amount_chosen")
+    return chosen
+
+
+def _low_step(gap: Decimal, low: Decimal, law: Law) -> Step:
+    share, minimum = law("zasilek_okresowy_share_pct"), law("zasilek_okresowy_minimum")
+    text = (
+        f"Zasiłek wynosi co najmniej {share:f}% różnicy {polish(gap)}, "
+        f"nie mniej niż {polish(minimum)}: {polish(low)}."
+    )
+    inputs = {"gap": gap, "percent": share, "minimum": minimum}
+    return Step("art. 38 ust. 3", text, low, inputs)
+
+
+def _high_step(gap: Decimal, high: Decimal, facts: Facts, law: Law) -> Step:
+    if facts.household.lone:
+        cap = law("zasilek_okresowy_maximum_lone")
+        text = (
+            f"Najwyższa kwota: różnica między kryterium a dochodem, "
+            f"u osoby samotnie gospodarującej do {polish(cap)}: {polish(high)}."
+        )
+        return Step("art. 38 ust. 2 pkt 1", text, high, {"gap": gap, "cap": cap})
+    text = f"Najwyższa kwota: różnica między kryterium rodziny a jej dochodem: {polish(high)}."
+    return Step("art. 38 ust. 2 pkt 2", text, high, {"gap": gap})
+
+
+def _amount_step(amount: Decimal, low: Decimal) -> Step:
+    text = f"Przyjęta kwota zasiłku: {polish(amount)}"
+    text += ", czyli najniższa należna." if amount == low else ", w granicach uznania."
+    inputs = {"guaranteed": low, "topup": amount - low}
+    return Step("art. 38 ust. 2 i 3", text, amount, inputs)
+
+
+def _basis(facts: Facts) -> tuple[str, ...]:
+    if facts.household.lone:
+        articles = ("art. 8 ust. 1 pkt 1 i ust. 3", "art. 38 ust. 1 pkt 1, ust. 2 pkt 1 i ust. 3")
+    else:
+        articles = ("art. 8 ust. 1 pkt 3 i ust. 3", "art. 38 ust. 1 pkt 2, ust. 2 pkt 2 i ust. 3")
+    return basis("art. 7", *articles, "art. 106 ust. 1 i 3")

@@ -1,0 +1,203 @@
+"""Zasiłek stały: art. 37 of the act on social assistance. Amounts in zł per month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from law.errors import InvalidFacts, missing
+from law.facts import Facts, Person
+from law.money import grosze, percent_of, polish
+from law.outcome import Result
+from law.params import Law
+from law.periods import completed_years, days_in_month, days_of_span, share_of_month
+from law.pomoc_spoleczna import spans
+from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
+from law.pomoc_spoleczna.income import HouseholdIncome, income_month, income_of
+from law.pomoc_spoleczna.spans import rounded, span_of
+from law.trace import Step
+
+ADULT = 18
+# art. 37 ust. 4: who has a right to one of these has none to zasiłek stały
+EXCLUDING = (
+    "social_pension",
+    "swiadczenie_pielegnacyjne",
+    "specjalny_zasilek_opiekunczy",
+    "zasilek_dla_opiekuna",
+)
+FIELDS = spans.FIELDS
+
+
+def calculate(facts: Facts, law: Law) -> Result:
+    """Right and amount: base less income, with the highest and the lowest amount of the day."""
+    span = span_of(facts.extra)
+    applicant = facts.applicant
+    criterion = criterion_of(facts.household, law)
+    income = income_of(facts, law)
+    tests = [
+        _adult_test(applicant, law),
+        _incapacity_test(applicant),
+        *_income_tests(facts, income, criterion),
+        _exclusion_test(facts, applicant, law),
+    ]
+    failed = [test for test in tests if test is not None and test.reason]
+    steps = [income.step, criterion.step, *(test.step for test in tests if test is not None)]
+    values = _values(facts, income, criterion)
+    for test in failed:
+        values |= test.values
+    base, amounts = _amounts(facts, income, criterion, law)
+    values["base"] = base
+    if failed:
+        reasons = tuple(dict.fromkeys(test.reason for test in failed))
+        return Result(
+            False, tuple(steps), _basis(facts), None, "month", values=values, reasons=reasons
+        )
+    full = amounts.full
+    values |= {"uncapped": amounts.uncapped, "full_amount": rounded(full)}
+    steps.append(amounts.step)
+    amount = rounded(full)
+    if span:
+        amount = rounded(full * share_of_month(*span))
+        steps.append(_part_step(span, rounded(full), amount))
+    return Result(True, tuple(steps), _basis(facts), amount, "month", values=values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A condition: its step; when it fails, the reason of refusal and by how much."""
+
+    step: Step
+    reason: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    uncapped: Decimal
+    full: Fraction
+    step: Step
+
+
+def _adult_test(applicant: Person, law: Law) -> _Test | None:
+    if applicant.born is None:
+        return None
+    if applicant.born > law.on:
+        raise InvalidFacts(
+            f"found {applicant.born}; allowed: not after {law.on}",
+            path=f"facts.household.persons[{applicant.index}].born",
+        )
+    age = completed_years(applicant.born, law.on)
+    adult = age >= ADULT
+    text = "Osoba jest pełnoletnia." if adult else "Zasiłek stały przysługuje osobie pełnoletniej."
+    step = Step("art. 37 ust. 1", text, adult, {"age": age})
+    return _Test(step, "" if adult else "age", {"age": age})
+
+
+def _incapacity_test(applicant: Person) -> _Test:
+    if applicant.incapable is None:
+        path = f"facts.household.persons[{applicant.index}].incapable"
+        raise missing(path, "say whether incapacity for work or by age is proved")
+    if applicant.incapable:
+        text = "Osoba jest niezdolna do pracy z powodu wieku lub całkowicie niezdolna do pracy."
+    else:
+        text = "Nie ma niezdolności do pracy z powodu wieku ani całkowitej niezdolności do pracy."
+    step = Step("art. 37 ust. 1", text, applicant.incapable)
+    return _Test(step, "" if applicant.incapable else "not_incapable", {})
+
+
+def _income_tests(facts: Facts, income: HouseholdIncome, criterion: Criterion) -> list[_Test]:
+    if facts.household.lone:
+        return [_below("Dochód", Fraction(income.total), criterion.person, "pkt 1", "excess")]
+    return [
+        _below(
+            "Dochód własny", Fraction(income.own), criterion.person, "pkt 2", "excess_own_income"
+        ),
+        _below(
+            "Dochód na osobę w rodzinie",
+            income.per_person_exact,
+            criterion.person,
+            "pkt 2",
+            "excess_per_person",
+        ),
+    ]
+
+
+def _below(what: str, income: Fraction, limit: Decimal, pkt: str, excess: str) -> _Test:
+    """Lower than the criterion: an equal income fails."""
+    fits = income < limit
+    shown = rounded(income)
+    verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
+    text = f"{what} {polish(shown)} {verdict} {polish(limit)}."
+    step = Step(f"art. 37 ust. 1 {pkt}", text, fits, {"income": shown, "criterion": limit})
+    over = {} if fits else {excess: rounded(income - Fraction(limit))}
+    return _Test(step, "" if fits else "income_over_criterion", over)
+
+
+def _exclusion_test(facts: Facts, applicant: Person, law: Law) -> _Test | None:
+    month = income_month(facts, law.on)
+    for entry in facts.incomes:
+        drawn = entry.month is None or entry.month >= month
+        if entry.kind in EXCLUDING and entry.person == applicant.id and drawn:
+            text = "Zasiłek stały nie przysługuje obok innego świadczenia tej osoby."
+            step = Step("art. 37 ust. 4", text, False, {"kind": entry.kind})
+            return _Test(step, "excluded_by_other_benefit", {"excluded_by": entry.kind})
+    return None
+
+
+def _values(facts: Facts, income: HouseholdIncome, criterion: Criterion) -> dict[str, Any]:
+    return {
+        "income": income.total,
+        "per_person": income.per_person,
+        "own_income": income.own,
+        "criterion": criterion.person,
+    }
+
+
+def _amounts(
+    facts: Facts, income: HouseholdIncome, criterion: Criterion, law: Law
+) -> tuple[Decimal, _Amounts]:
+    percent = law("zasilek_staly_base_pct")
+    base = grosze(percent_of(percent, criterion.person))
+    minimum = law("zasilek_staly_minimum")
+    uncapped = Fraction(base) - income.per_person_exact
+    full = uncapped
+    children = [_base_step(percent, criterion, base)]
+    pkt = "pkt 2"
+    if facts.household.lone:
+        pkt = "pkt 1"
+        maximum = law("zasilek_staly_maximum")
+        full = min(uncapped, Fraction(maximum))
+        text = f"Zasiłek osoby samotnie gospodarującej wynosi najwyżej {polish(maximum)}."
+        children.append(Step("art. 37 ust. 2 pkt 1", text, rounded(full), {"maximum": maximum}))
+    full = max(full, Fraction(minimum))
+    text = f"Zasiłek nie może być niższy niż {polish(minimum)}."
+    children.append(Step("art. 37 ust. 3", text, rounded(full), {"minimum": minimum}))
+    text = (
+        f"Kwota zasiłku: {polish(base)} − {polish(income.per_person)}"
+        f" = {polish(rounded(uncapped))}, po granicach {polish(rounded(full))}."
+    )
+    inputs = {"base": base, "income": income.per_person, "uncapped": rounded(uncapped)}
+    step = Step(f"art. 37 ust. 2 {pkt}", text, rounded(full), inputs, tuple(children))
+    return base, _Amounts(rounded(uncapped), full, step)
+
+
+def _base_step(percent: Decimal, criterion: Criterion, base: Decimal) -> Step:
+    text = f"Dochód odejmuje się od {percent:f}% kryterium: {polish(base)}."
+    inputs = {"percent": percent, "criterion": criterion.person}
+    return Step("art. 37 ust. 2", text, base, inputs)
+
+
+def _part_step(span: tuple[date, date], full: Decimal, amount: Decimal) -> Step:
+    days, of = days_of_span(*span), days_in_month(span[0])
+    text = f"Za część miesiąca: {polish(full)} × {days} z {of} dni = {polish(amount)}."
+    return Step("art. 106 ust. 3", text, amount, {"from": span[0], "to": span[1], "days": days})
+
+
+def _basis(facts: Facts) -> tuple[str, ...]:
+    pkt = "pkt 1" if facts.household.lone else "pkt 2"
+    criterion = (
+        "art. 8 ust. 1 pkt 1 i ust. 3" if facts.household.lone else "art. 8 ust. 1 pkt 2 i ust. 3"
+    )
+    return basis(criterion, f"art. 37 ust. 1 {pkt}, ust. 2 {pkt} i ust. 3", "art. 106 ust. 1 i 3")
