@@ -11,6 +11,7 @@ from typing import IO, Any
 from law import status
 from law.engine import benefits, calculate, history, parameters_on, schema
 from law.errors import LawError
+from law.outcome import VERSION
 from law.questions import answer_lines, read_json, text_of
 from law.reading import Day
 from law.trace import plain
@@ -111,7 +112,7 @@ def _parameters(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    print(status.report(), end="")
+    print(status.report(VERSION), end="")
     return 0
 
 

@@ -84,6 +84,10 @@ SHARED = (
 )
 
 
+_DEDUCTED = ("tax", "social", "health")
+_ENTRIES = ("incomes", "lost_incomes", "one_off_incomes", "farm")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of the household; what the question does not say is None."""
@@ -193,15 +197,13 @@ class Facts:
 def facts_from(fields: Fields, facts: Any) -> Facts:
     """Checked facts of a question. Raises InvalidFacts with the path of the first fault."""
     read = fields.read(facts, "facts")
-    household = (
-        household_from(read.pop("household"), "facts.household") if "household" in read else None
-    )
+    household = None
+    if "household" in read:
+        household = household_from(read.pop("household"), "facts.household")
     persons = household.persons if household else ()
     applicant = _applicant(persons, read.pop("applicant", None))
     declared = "incomes" in read
-    entries = {
-        name: read.pop(name, ()) for name in ("incomes", "lost_incomes", "one_off_incomes", "farm")
-    }
+    entries = {name: read.pop(name, ()) for name in _ENTRIES}
     for name, rows in entries.items():
         _check_rows(f"facts.{name}", rows, {person.id for person in persons})
     return Facts(
@@ -279,7 +281,9 @@ def _whose(row: dict[str, Any]) -> dict[str, Any]:
 def _incomes(rows: tuple[dict[str, Any], ...]) -> Iterator[Income]:
     for index, row in enumerate(rows):
         where = f"facts.incomes[{index}]"
-        deducted = {key: row[key] for key in ("tax", "social", "health") if key in row}
+        deducted: dict[str, Decimal] = {
+            key: row[key] for key in ("tax", "social", "health") if key in row
+        }
         if "amount" in row and ("gross" in row or deducted):
             raise InvalidFacts("give either amount or gross with its deductions", path=where)
         if "amount" not in row and "gross" not in row:

@@ -1,7 +1,7 @@
 """Dated amounts and rates of the law, one YAML file each, and the values in force on a day.
 
-A file has `label` (Polish), `unit`, `reference` and `values` by first day; each value is quoted text
-with its `source` and `certainty`. `known_until` is the last day for which values may be taken:
+A file has `label` (Polish), `unit`, `reference` and `values` by first day; each value is quoted
+text with its `source` and `certainty`. `known_until` is the last day for which values may be taken:
 later amounts are not published yet, and the engine does not guess.
 """
 

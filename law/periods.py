@@ -21,6 +21,17 @@ def month_text(month: date) -> str:
     return f"{month.year:04}-{month.month:02}"
 
 
+_NAMES = (
+    "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad "
+    "grudzień"
+).split()
+
+
+def month_words(month: date) -> str:
+    """For a sentence in Polish: `maj 2025`."""
+    return f"{_NAMES[month.month - 1]} {month.year}"
+
+
 def days_in_month(day: date) -> int:
     """Number of days of the month in which the day lies."""
     return monthrange(day.year, day.month)[1]

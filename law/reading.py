@@ -1,4 +1,4 @@
-"""Kinds of fields of a question: each reads a JSON value strictly and describes itself as a schema."""
+"""Kinds of fields of a question: each reads a value strictly and describes itself as a schema."""
 
 import re
 from collections.abc import Mapping

@@ -37,7 +37,7 @@ _INCOME = (
 
 @dataclass(frozen=True, slots=True)
 class BenefitInfo:
-    """What is known of a benefit apart from its rule; `valid_until` is the last day with known law."""
+    """What is known of a benefit apart from its rule; `valid_until`: last day of known law."""
 
     code: str
     label: str

@@ -178,9 +178,9 @@ def _part(
     cost: Decimal, resident: Decimal, family: list[Decimal], share: Fraction
 ) -> dict[str, Any]:
     """Figures for the days of a part of a month, beside those of the full month."""
-    part_resident = spans.rounded(resident * share)
-    part_family = [spans.rounded(fee * share) for fee in family]
-    part_cost = spans.rounded(cost * share)
+    part_resident = spans.rounded(Fraction(resident) * share)
+    part_family = [spans.rounded(Fraction(fee) * share) for fee in family]
+    part_cost = spans.rounded(Fraction(cost) * share)
     return {
         "resident": part_resident,
         "family": part_family,

@@ -1,4 +1,4 @@
-"""Fees for services: care at home (art. 50), shelters (art. 97) and day centres (art. 51b), in zł."""
+"""Fees in zł: care services (art. 50), shelters (art. 97) and day centres (art. 51b)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,11 +7,12 @@ from typing import Any
 
 from law.errors import InvalidFacts, missing
 from law.facts import MONEY, Facts
-from law.money import HUNDRED, ZERO, grosze, percent_of, polish
+from law.money import ZERO, grosze, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import basis, criterion_of, multiple_of_criterion
 from law.pomoc_spoleczna.income import income_of
+from law.pomoc_spoleczna.spans import rounded
 from law.reading import Amount, Field, Fields, Flag, ListOf
 from law.trace import Step
 
@@ -34,7 +35,7 @@ def care_services(facts: Facts, law: Law) -> Result:
     _check_tariff(facts.extra["tariff"])
     criterion, income = criterion_of(facts.household, law), income_of(facts, law)
     exact = Fraction(income.total) * 100 / Fraction(criterion.whole)
-    percent = grosze(income.total * HUNDRED / criterion.whole)
+    percent = rounded(exact)
     index, band = _band_for(facts.extra["tariff"], exact)
     per_hour = _per_hour(band, f"facts.tariff[{index}]")
     hours = facts.extra["hours"]
@@ -77,14 +78,9 @@ def _band_for(
         if above and (high is None or percent <= high):
             return index, band
     raise InvalidFacts(
-        f"no band holds an income of {_two_decimals(percent)}% of the criterion",
+        f"no band holds an income of {rounded(percent)}% of the criterion",
         path="facts.tariff",
     )
-
-
-def _two_decimals(percent: Fraction) -> Decimal:
-    """Per cent with two decimals, for a message."""
-    return grosze(Decimal(percent.numerator) / Decimal(percent.denominator))
 
 
 def _per_hour(band: Mapping[str, Any], path: str) -> Decimal:

@@ -1,4 +1,4 @@
-"""Figures without a right of their own: the income alone, the health contribution, a change of income."""
+"""Figures without a right of their own: income, health contribution, change of income."""
 
 from law.facts import MONEY, Facts
 from law.money import grosze, percent_of, polish

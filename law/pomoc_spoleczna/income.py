@@ -11,7 +11,7 @@ from law.facts import Facts, Farm, Household, Income, OneOffIncome
 from law.income_kinds import IncomeKind, dictionary
 from law.money import ZERO, grosze, polish
 from law.params import Law
-from law.periods import add_months, month_of, month_text
+from law.periods import add_months, month_of, month_text, month_words
 from law.pomoc_spoleczna.act import criterion_of
 from law.trace import Step
 
@@ -117,14 +117,14 @@ def _own(lines: Iterable[_Line], person: str | None) -> Decimal:
 
 def _month_step(facts: Facts, on: date, month: date) -> _Line:
     if month == month_of(on):
-        text = f"Utracono dochód, więc liczy się miesiąc złożenia wniosku: {month_text(month)}."
+        text = f"Utracono dochód, więc liczy się miesiąc złożenia wniosku ({month_words(month)})."
     else:
-        text = f"Liczy się dochód z miesiąca przed złożeniem wniosku: {month_text(month)}."
+        text = f"Liczy się dochód z miesiąca przed złożeniem wniosku ({month_words(month)})."
     return _Line(None, ZERO, Step("art. 8 ust. 3", text, month_text(month)))
 
 
 def _sum_step(total: Decimal, month: date, lines: list[_Line]) -> Step:
-    text = f"Dochód w miesiącu {month_text(month)}: {polish(total)}."
+    text = f"Dochód razem ({month_words(month)}): {polish(total)}."
     inputs = {"income_month": month_text(month)}
     return Step("art. 8 ust. 3", text, total, inputs, tuple(line.step for line in lines))
 
@@ -144,7 +144,7 @@ def _regular(entry: Income, month: date, on: date) -> _Line:
     kind = _kind_on(entry.kind, on)
     if entry.month is not None and entry.month != month:
         text = (
-            f"Otrzymano w innym miesiącu ({month_text(entry.month)}), więc nie liczy się: "
+            f"Otrzymano w innym miesiącu ({month_words(entry.month)}), więc nie liczy się: "
             f"{kind.label}, {polish(entry.amount)}."
         )
         step = Step("art. 8 ust. 3", text, ZERO, {"person": entry.person, "amount": entry.amount})
@@ -221,16 +221,16 @@ def _one_off(entry: OneOffIncome, month: date, facts: Facts, law: Law) -> tuple[
         found = OneOff(monthly, first, add_months(first, months - 1), spread=True)
         how = (
             f"więcej niż {polish(threshold)}, więc dzieli się na {months} miesięcy "
-            f"po {polish(monthly)} od {month_text(found.first)} do {month_text(found.last)}"
+            f"po {polish(monthly)} (pierwszy: {month_words(found.first)}, ostatni: {month_words(found.last)})"
         )
     else:
         found = OneOff(entry.amount, first, first, spread=False)
-        how = f"nie więcej niż {polish(threshold)}, więc liczy się w całości w {month_text(first)}"
+        how = f"nie więcej niż {polish(threshold)}, więc liczy się w całości w miesiącu wypłaty ({month_words(first)})"
     counts = found.first <= month <= found.last
     amount = found.monthly if counts else ZERO
     text = (
         f"Dochód jednorazowy ({kind.label}) {polish(entry.amount)}: {how}. "
-        f"W miesiącu {month_text(month)} liczy się {polish(amount)}."
+        f"W badanym miesiącu ({month_words(month)}) liczy się {polish(amount)}."
     )
     inputs = {"person": entry.person, "amount": entry.amount, "paid": entry.paid}
     return _Line(entry.person, amount, Step("art. 8 ust. 11", text, amount, inputs)), found

@@ -19,7 +19,7 @@ FIELDS = (Field("requested", MONEY, help="sum asked for"),)
 
 
 def calculate(facts: Facts, law: Law) -> Result:
-    """Zasiłek celowy: possible when the income does not exceed the criterion (art. 8 ust. 1, 39)."""
+    """Zasiłek celowy: possible when the income does not exceed the criterion (art. 39)."""
     criterion, income = criterion_of(facts.household, law), income_of(facts, law)
     fits = income.total <= criterion.whole
     verdict = "nie przekracza kryterium" if fits else "przekracza kryterium"

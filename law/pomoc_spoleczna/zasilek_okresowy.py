@@ -20,7 +20,7 @@ FIELDS = (
 
 
 def calculate(facts: Facts, law: Law) -> Result:
-    """Right to at least half of the gap between criterion and income; above it the officer decides."""
+    """Right to at least half of the gap between criterion and income; more is discretionary."""
     criterion = criterion_of(facts.household, law)
     income = income_of(facts, law)
     gap = criterion.whole - income.total

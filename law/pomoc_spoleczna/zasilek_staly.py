@@ -108,19 +108,13 @@ def _incapacity_test(applicant: Person) -> _Test:
 
 
 def _income_tests(facts: Facts, income: HouseholdIncome, criterion: Criterion) -> list[_Test]:
+    limit = criterion.person
     if facts.household.lone:
-        return [_below("Dochód", Fraction(income.total), criterion.person, "pkt 1", "excess")]
+        return [_below("Dochód", Fraction(income.total), limit, "pkt 1", "excess")]
+    own, per_person = Fraction(income.own), income.per_person_exact
     return [
-        _below(
-            "Dochód własny", Fraction(income.own), criterion.person, "pkt 2", "excess_own_income"
-        ),
-        _below(
-            "Dochód na osobę w rodzinie",
-            income.per_person_exact,
-            criterion.person,
-            "pkt 2",
-            "excess_per_person",
-        ),
+        _below("Dochód własny", own, limit, "pkt 2", "excess_own_income"),
+        _below("Dochód na osobę w rodzinie", per_person, limit, "pkt 2", "excess_per_person"),
     ]
 
 
@@ -197,7 +191,5 @@ def _part_step(span: tuple[date, date], full: Decimal, amount: Decimal) -> Step:
 
 def _basis(facts: Facts) -> tuple[str, ...]:
     pkt = "pkt 1" if facts.household.lone else "pkt 2"
-    criterion = (
-        "art. 8 ust. 1 pkt 1 i ust. 3" if facts.household.lone else "art. 8 ust. 1 pkt 2 i ust. 3"
-    )
+    criterion = f"art. 8 ust. 1 {pkt} i ust. 3"
     return basis(criterion, f"art. 37 ust. 1 {pkt}, ust. 2 {pkt} i ust. 3", "art. 106 ust. 1 i 3")
