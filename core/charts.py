@@ -58,7 +58,7 @@ def _data(points: tuple[Point, ...], unit: str) -> Any:
         {"x": x, "y": float(y), "series": series, "label": _label(y, unit)}
         for x, y, series in points
     ]
-    return alt.Data(values=values)
+    return alt.Data(values=values)  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from core.permissions import Permission, allowed
 class Request(HttpRequest):
     """A request whose user is a member of staff (for type checkers: `access` made sure)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.functional import Promise
+
 from core.models import User
 from core.permissions import Permission
 
@@ -49,7 +51,7 @@ class Hit:
 class NavItem:
     """An entry of the left rail, shown to those who may open it."""
 
-    label: str  # lazy translation allowed
+    label: str | Promise
     url_name: str
     icon: str
     permission: Permission
@@ -61,7 +63,7 @@ class NavItem:
 class NewAction:
     """An entry under «New» in the top bar."""
 
-    label: str
+    label: str | Promise
     url_name: str
     permission: Permission
 
@@ -106,6 +108,8 @@ class Shows:
     case_next: tuple[NextStepProvider, ...] = ()
     # By AccessLog.what: ids that this person opened → what they are called, if still to be seen.
     recent: Mapping[str, RecentProvider] = field(default_factory=dict)
+    # Import profiles of banks: code and name, for the accounts of the centre.
+    bank_profiles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -120,6 +124,7 @@ class Registry:
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
     recent: dict[str, RecentProvider] = field(default_factory=dict)
+    bank_profiles: list[tuple[str, str]] = field(default_factory=list)
 
     def fill(self, rooms: Iterable[Shows]) -> None:
         """Take what the rooms show, instead of what was there before."""

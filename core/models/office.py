@@ -1,10 +1,12 @@
 """The centre itself and its dictionaries."""
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+@pghistory.track()
 class Centre(models.Model):
     """The one centre that this installation serves: names on paper, organ, appeal body."""
 
@@ -32,6 +34,7 @@ class Centre(models.Model):
         return self.short_name
 
 
+@pghistory.track()
 class CentreAccount(models.Model):
     """A bank account of the centre and the bank's import profile (payments/files/profiles.py)."""
 
@@ -59,6 +62,7 @@ class TaskType(models.TextChoices):
     DELEGATED = "zlecone", _("delegated task")
 
 
+@pghistory.track()
 class BenefitKind(models.Model):
     """A benefit of the centre: its code in `law`, JRWA class and budget classification.
 

@@ -10,6 +10,7 @@ from core.permissions import Role
 from core.triggers import RequireActor
 
 
+@pghistory.track()
 class District(models.Model):
     """A social worker's field district (rejon)."""
 
@@ -25,6 +26,7 @@ class District(models.Model):
         return self.name
 
 
+@pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
     """A member of staff. One role each; what it may do stands in core/permissions.py."""
 
@@ -37,8 +39,8 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=2, default="pl")
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]
+        verbose_name_plural = _("users")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -74,6 +76,7 @@ class Authorization(models.Model):
         return f"{self.number} ({self.user})"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class StandIn(models.Model):
     """Who stands in for whom, and when (zastępstwo)."""
 

@@ -149,6 +149,12 @@ def spaced(name: str) -> str:
     return str(name).replace("_", " ")
 
 
+@register.filter
+def reason_words(reason: str | None) -> str:
+    """The reason a person gave for a change; names of services are no reason for people."""
+    return reason if reason and " " in reason else ""
+
+
 @register.simple_tag
 def trace_value(value: Any) -> str:
     """A value of a law step as people read it: amounts and days in Polish notation, yes, no."""
