@@ -66,9 +66,7 @@ class Decision(models.Model):
     # given in the signing transaction, then frozen
     number = models.CharField(_("number"), max_length=60, null=True, unique=True)
     issued_on = models.DateField(_("issued"), null=True)
-    signed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="signed_decisions"
-    )
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="signed_decisions")
     authorization = models.ForeignKey(Authorization, models.PROTECT, null=True)
     facts = models.JSONField(null=True)
     answer = models.JSONField(null=True)
@@ -229,9 +227,7 @@ class LocalResolution(models.Model):
         verbose_name = _("local resolution")
         verbose_name_plural = _("local resolutions")
         constraints = [
-            models.UniqueConstraint(
-                fields=["parameter", "valid_from"], name="one_resolution_a_day"
-            )
+            models.UniqueConstraint(fields=["parameter", "valid_from"], name="one_resolution_a_day")
         ]
         triggers = [RequireActor()]
 

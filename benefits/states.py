@@ -21,7 +21,8 @@ TRANSITIONS: dict[DecisionStatus, frozenset[DecisionStatus]] = {
     D.SUBMITTED: frozenset({D.CHECKED, D.DRAFT, D.CANCELLED}),
     D.CHECKED: frozenset({D.ISSUED, D.DRAFT, D.CANCELLED}),
     D.ISSUED: frozenset({D.DELIVERED}),
-    D.DELIVERED: frozenset({D.FINAL}),
+    # a waiver of the appeal makes it final and binding at once (art. 127a § 2 KPA)
+    D.DELIVERED: frozenset({D.FINAL, D.BINDING}),
     D.FINAL: frozenset({D.BINDING}),
     D.BINDING: frozenset(),
     D.CANCELLED: frozenset(),

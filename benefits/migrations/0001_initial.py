@@ -4,172 +4,347 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Calculation',
+            name="Calculation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='law of')),
-                ('facts', models.JSONField()),
-                ('answer', models.JSONField()),
-                ('entitled', models.BooleanField(null=True)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('income', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('law_version', models.CharField(max_length=40)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="law of")),
+                ("facts", models.JSONField()),
+                ("answer", models.JSONField()),
+                ("entitled", models.BooleanField(null=True)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("income", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("law_version", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'calculation',
-                'verbose_name_plural': 'calculations',
-                'ordering': ['-made_at', '-id'],
+                "verbose_name": "calculation",
+                "verbose_name_plural": "calculations",
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('granted', 'granted'), ('partly', 'granted in part'), ('refused', 'refused')], max_length=8)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting to be checked'), ('checked', 'waiting for signature'), ('issued', 'issued'), ('delivered', 'delivered'), ('final', 'final'), ('binding', 'binding'), ('cancelled', 'draft given up')], default='draft', max_length=10)),
-                ('discretion_reason', models.TextField(blank=True, verbose_name='assessment by the officer')),
-                ('findings', models.TextField(blank=True, verbose_name='findings of the interview')),
-                ('immediate', models.BooleanField(default=False, verbose_name='immediately enforceable (art. 108 KPA)')),
-                ('immediate_reason', models.CharField(blank=True, max_length=300)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('prepared_on', models.DateField()),
-                ('checked_on', models.DateField(null=True)),
-                ('returned_why', models.CharField(blank=True, max_length=300)),
-                ('number', models.CharField(max_length=60, null=True, unique=True, verbose_name='number')),
-                ('issued_on', models.DateField(null=True, verbose_name='issued')),
-                ('facts', models.JSONField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('letter_html', models.TextField(blank=True)),
-                ('letter_template', models.CharField(blank=True, max_length=80)),
-                ('check_code', models.CharField(max_length=20, null=True, unique=True)),
-                ('pdf', models.FileField(blank=True, upload_to='decisions/%Y/')),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64)),
-                ('delivered_on', models.DateField(null=True)),
-                ('appeal_until', models.DateField(null=True)),
-                ('final_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("partly", "granted in part"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "waiting to be checked"),
+                            ("checked", "waiting for signature"),
+                            ("issued", "issued"),
+                            ("delivered", "delivered"),
+                            ("final", "final"),
+                            ("binding", "binding"),
+                            ("cancelled", "draft given up"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "discretion_reason",
+                    models.TextField(blank=True, verbose_name="assessment by the officer"),
+                ),
+                (
+                    "findings",
+                    models.TextField(blank=True, verbose_name="findings of the interview"),
+                ),
+                (
+                    "immediate",
+                    models.BooleanField(
+                        default=False, verbose_name="immediately enforceable (art. 108 KPA)"
+                    ),
+                ),
+                ("immediate_reason", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("prepared_on", models.DateField()),
+                ("checked_on", models.DateField(null=True)),
+                ("returned_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "number",
+                    models.CharField(max_length=60, null=True, unique=True, verbose_name="number"),
+                ),
+                ("issued_on", models.DateField(null=True, verbose_name="issued")),
+                ("facts", models.JSONField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("letter_html", models.TextField(blank=True)),
+                ("letter_template", models.CharField(blank=True, max_length=80)),
+                ("check_code", models.CharField(max_length=20, null=True, unique=True)),
+                ("pdf", models.FileField(blank=True, upload_to="decisions/%Y/")),
+                ("pdf_sha256", models.CharField(blank=True, max_length=64)),
+                ("delivered_on", models.DateField(null=True)),
+                ("appeal_until", models.DateField(null=True)),
+                ("final_on", models.DateField(null=True)),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['-issued_on', '-id'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["-issued_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionEvent',
+            name="DecisionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('result', models.CharField(choices=[('granted', 'granted'), ('partly', 'granted in part'), ('refused', 'refused')], max_length=8)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting to be checked'), ('checked', 'waiting for signature'), ('issued', 'issued'), ('delivered', 'delivered'), ('final', 'final'), ('binding', 'binding'), ('cancelled', 'draft given up')], default='draft', max_length=10)),
-                ('discretion_reason', models.TextField(blank=True, verbose_name='assessment by the officer')),
-                ('findings', models.TextField(blank=True, verbose_name='findings of the interview')),
-                ('immediate', models.BooleanField(default=False, verbose_name='immediately enforceable (art. 108 KPA)')),
-                ('immediate_reason', models.CharField(blank=True, max_length=300)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('prepared_on', models.DateField()),
-                ('checked_on', models.DateField(null=True)),
-                ('returned_why', models.CharField(blank=True, max_length=300)),
-                ('number', models.CharField(max_length=60, null=True, verbose_name='number')),
-                ('issued_on', models.DateField(null=True, verbose_name='issued')),
-                ('facts', models.JSONField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('letter_html', models.TextField(blank=True)),
-                ('letter_template', models.CharField(blank=True, max_length=80)),
-                ('check_code', models.CharField(max_length=20, null=True)),
-                ('pdf', models.FileField(blank=True, upload_to='decisions/%Y/')),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64)),
-                ('delivered_on', models.DateField(null=True)),
-                ('appeal_until', models.DateField(null=True)),
-                ('final_on', models.DateField(null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("partly", "granted in part"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "waiting to be checked"),
+                            ("checked", "waiting for signature"),
+                            ("issued", "issued"),
+                            ("delivered", "delivered"),
+                            ("final", "final"),
+                            ("binding", "binding"),
+                            ("cancelled", "draft given up"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "discretion_reason",
+                    models.TextField(blank=True, verbose_name="assessment by the officer"),
+                ),
+                (
+                    "findings",
+                    models.TextField(blank=True, verbose_name="findings of the interview"),
+                ),
+                (
+                    "immediate",
+                    models.BooleanField(
+                        default=False, verbose_name="immediately enforceable (art. 108 KPA)"
+                    ),
+                ),
+                ("immediate_reason", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("prepared_on", models.DateField()),
+                ("checked_on", models.DateField(null=True)),
+                ("returned_why", models.CharField(blank=True, max_length=300)),
+                ("number", models.CharField(max_length=60, null=True, verbose_name="number")),
+                ("issued_on", models.DateField(null=True, verbose_name="issued")),
+                ("facts", models.JSONField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("letter_html", models.TextField(blank=True)),
+                ("letter_template", models.CharField(blank=True, max_length=80)),
+                ("check_code", models.CharField(max_length=20, null=True)),
+                ("pdf", models.FileField(blank=True, upload_to="decisions/%Y/")),
+                ("pdf_sha256", models.CharField(blank=True, max_length=64)),
+                ("delivered_on", models.DateField(null=True)),
+                ("appeal_until", models.DateField(null=True)),
+                ("final_on", models.DateField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DecisionItem',
+            name="DecisionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='amount')),
-                ('first_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('last_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('guaranteed', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='purpose')),
-                ('way', models.CharField(choices=[('transfer', 'bank transfer'), ('cash', 'cash desk')], max_length=10, verbose_name='way of payment')),
-                ('nrb', models.CharField(blank=True, max_length=26)),
-                ('payee_name', models.CharField(max_length=140)),
-                ('payee_address', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=10, verbose_name="amount"),
+                ),
+                (
+                    "first_amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True),
+                ),
+                (
+                    "last_amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True),
+                ),
+                (
+                    "guaranteed",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="purpose")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("transfer", "bank transfer"), ("cash", "cash desk")],
+                        max_length=10,
+                        verbose_name="way of payment",
+                    ),
+                ),
+                ("nrb", models.CharField(blank=True, max_length=26)),
+                ("payee_name", models.CharField(max_length=140)),
+                ("payee_address", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'verbose_name': 'item of a decision',
-                'verbose_name_plural': 'items of a decision',
-                'ordering': ['id'],
+                "verbose_name": "item of a decision",
+                "verbose_name_plural": "items of a decision",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('counter', 'at the counter, against signature'), ('post', 'registered letter with receipt'), ('e_delivery', 'e-Doręczenia')], max_length=10, verbose_name='way')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='received on')),
-                ('received_by', models.CharField(blank=True, max_length=120, verbose_name='received by')),
-                ('first_notice_on', models.DateField(blank=True, null=True, verbose_name='first notice')),
-                ('second_notice_on', models.DateField(blank=True, null=True, verbose_name='second notice')),
-                ('fiction', models.BooleanField(default=False, verbose_name='deemed delivered (art. 44 KPA)')),
-                ('rule', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("counter", "at the counter, against signature"),
+                            ("post", "registered letter with receipt"),
+                            ("e_delivery", "e-Doręczenia"),
+                        ],
+                        max_length=10,
+                        verbose_name="way",
+                    ),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="sent on")),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="received on"),
+                ),
+                (
+                    "received_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="received by"),
+                ),
+                (
+                    "first_notice_on",
+                    models.DateField(blank=True, null=True, verbose_name="first notice"),
+                ),
+                (
+                    "second_notice_on",
+                    models.DateField(blank=True, null=True, verbose_name="second notice"),
+                ),
+                (
+                    "fiction",
+                    models.BooleanField(
+                        default=False, verbose_name="deemed delivered (art. 44 KPA)"
+                    ),
+                ),
+                ("rule", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='DeliveryEvent',
+            name="DeliveryEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('way', models.CharField(choices=[('counter', 'at the counter, against signature'), ('post', 'registered letter with receipt'), ('e_delivery', 'e-Doręczenia')], max_length=10, verbose_name='way')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='received on')),
-                ('received_by', models.CharField(blank=True, max_length=120, verbose_name='received by')),
-                ('first_notice_on', models.DateField(blank=True, null=True, verbose_name='first notice')),
-                ('second_notice_on', models.DateField(blank=True, null=True, verbose_name='second notice')),
-                ('fiction', models.BooleanField(default=False, verbose_name='deemed delivered (art. 44 KPA)')),
-                ('rule', models.TextField(blank=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("counter", "at the counter, against signature"),
+                            ("post", "registered letter with receipt"),
+                            ("e_delivery", "e-Doręczenia"),
+                        ],
+                        max_length=10,
+                        verbose_name="way",
+                    ),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="sent on")),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="received on"),
+                ),
+                (
+                    "received_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="received by"),
+                ),
+                (
+                    "first_notice_on",
+                    models.DateField(blank=True, null=True, verbose_name="first notice"),
+                ),
+                (
+                    "second_notice_on",
+                    models.DateField(blank=True, null=True, verbose_name="second notice"),
+                ),
+                (
+                    "fiction",
+                    models.BooleanField(
+                        default=False, verbose_name="deemed delivered (art. 44 KPA)"
+                    ),
+                ),
+                ("rule", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LocalResolution',
+            name="LocalResolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parameter', models.CharField(max_length=80, verbose_name='parameter')),
-                ('value', models.JSONField(verbose_name='value')),
-                ('number', models.CharField(max_length=80, verbose_name='resolution number')),
-                ('valid_from', models.DateField(verbose_name='from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("parameter", models.CharField(max_length=80, verbose_name="parameter")),
+                ("value", models.JSONField(verbose_name="value")),
+                ("number", models.CharField(max_length=80, verbose_name="resolution number")),
+                ("valid_from", models.DateField(verbose_name="from")),
             ],
             options={
-                'verbose_name': 'local resolution',
-                'verbose_name_plural': 'local resolutions',
-                'ordering': ['parameter', '-valid_from'],
+                "verbose_name": "local resolution",
+                "verbose_name_plural": "local resolutions",
+                "ordering": ["parameter", "-valid_from"],
             },
         ),
     ]

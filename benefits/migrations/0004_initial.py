@@ -7,135 +7,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('benefits', '0003_initial'),
-        ('clients', '0002_initial'),
-        ('core', '0001_initial'),
-        ('payments', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("benefits", "0003_initial"),
+        ("clients", "0002_initial"),
+        ("core", "0001_initial"),
+        ("payments", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decisionitem',
-            name='entitlement',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision_item', to='payments.entitlement'),
+            model_name="decisionitem",
+            name="entitlement",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decision_item",
+                to="payments.entitlement",
+            ),
         ),
         migrations.AddField(
-            model_name='decisionitem',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.benefitkind'),
+            model_name="decisionitem",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="core.benefitkind"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionitem',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.person'),
+            model_name="decisionitem",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="clients.person"
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='benefits.decision'),
+            model_name="delivery",
+            name="decision",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="delivery",
+                to="benefits.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='deliveryevent',
-            name='decision',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='benefits.decision'),
+            model_name="deliveryevent",
+            name="decision",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="benefits.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='deliveryevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="deliveryevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='deliveryevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='benefits.delivery'),
+            model_name="deliveryevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="benefits.delivery",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localresolution',
-            constraint=models.UniqueConstraint(fields=('parameter', 'valid_from'), name='one_resolution_a_day'),
+            model_name="localresolution",
+            constraint=models.UniqueConstraint(
+                fields=("parameter", "valid_from"), name="one_resolution_a_day"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='localresolution',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='3731e46a81dda850525c729a0c01d85adbac13c3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_b37f3', table='benefits_localresolution', when='BEFORE')),
+            model_name="localresolution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="3731e46a81dda850525c729a0c01d85adbac13c3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_b37f3",
+                    table="benefits_localresolution",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calculation',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='fd07eefaffa32d00acc7d8e5082bcfa1db1545de', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_7ab3b', table='benefits_calculation', when='BEFORE')),
+            model_name="calculation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="fd07eefaffa32d00acc7d8e5082bcfa1db1545de",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_7ab3b",
+                    table="benefits_calculation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calculation',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            ", hash='8ace19acc779e09eac3bb6fb933814dee8744776', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9a66', table='benefits_calculation', when='BEFORE')),
+            model_name="calculation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            ",
+                    hash="8ace19acc779e09eac3bb6fb933814dee8744776",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b9a66",
+                    table="benefits_calculation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['status', 'issued_on'], name='benefits_de_status_8a9313_idx'),
+            model_name="decision",
+            index=models.Index(
+                fields=["status", "issued_on"], name="benefits_de_status_8a9313_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'checked'])), fields=('case',), name='one_draft_a_case'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "checked"])),
+                fields=("case",),
+                name="one_draft_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='decision_checked_by_another'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("checked_by__isnull", True),
+                    models.Q(("checked_by", models.F("prepared_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_checked_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='decision_signed_by_another'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by__isnull", True),
+                    models.Q(("signed_by", models.F("prepared_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_signed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['issued', 'delivered', 'final', 'binding']), _negated=True), models.Q(('answer__isnull', False), ('authorization__isnull', False), ('check_code__isnull', False), ('checked_by__isnull', False), ('facts__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('signed_by__isnull', False), models.Q(('letter_html', ''), _negated=True)), _connector='OR'), name='issued_decision_is_whole'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["issued", "delivered", "final", "binding"]), _negated=True
+                    ),
+                    models.Q(
+                        ("answer__isnull", False),
+                        ("authorization__isnull", False),
+                        ("check_code__isnull", False),
+                        ("checked_by__isnull", False),
+                        ("facts__isnull", False),
+                        ("issued_on__isnull", False),
+                        ("number__isnull", False),
+                        ("signed_by__isnull", False),
+                        models.Q(("letter_html", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="issued_decision_is_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='495640d858b5f403bdc9d9d15842d4355d5e68f2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_5933d', table='benefits_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="495640d858b5f403bdc9d9d15842d4355d5e68f2",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_5933d",
+                    table="benefits_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='issued', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                IF NOT (OLD.status IN (\'issued\', \'delivered\', \'final\', \'binding\')) THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."case_id" IS DISTINCT FROM OLD."case_id" OR NEW."calculation_id" IS DISTINCT FROM OLD."calculation_id" OR NEW."result" IS DISTINCT FROM OLD."result" OR NEW."discretion_reason" IS DISTINCT FROM OLD."discretion_reason" OR NEW."findings" IS DISTINCT FROM OLD."findings" OR NEW."immediate" IS DISTINCT FROM OLD."immediate" OR NEW."prepared_by_id" IS DISTINCT FROM OLD."prepared_by_id" OR NEW."checked_by_id" IS DISTINCT FROM OLD."checked_by_id" OR NEW."number" IS DISTINCT FROM OLD."number" OR NEW."issued_on" IS DISTINCT FROM OLD."issued_on" OR NEW."signed_by_id" IS DISTINCT FROM OLD."signed_by_id" OR NEW."authorization_id" IS DISTINCT FROM OLD."authorization_id" OR NEW."facts" IS DISTINCT FROM OLD."facts" OR NEW."answer" IS DISTINCT FROM OLD."answer" OR NEW."letter_html" IS DISTINCT FROM OLD."letter_html" OR NEW."letter_template" IS DISTINCT FROM OLD."letter_template" OR NEW."check_code" IS DISTINCT FROM OLD."check_code" OR (coalesce(OLD."pdf"::text, \'\') <> \'\' AND NEW."pdf" IS DISTINCT FROM OLD."pdf") OR (coalesce(OLD."pdf_sha256"::text, \'\') <> \'\' AND NEW."pdf_sha256" IS DISTINCT FROM OLD."pdf_sha256") THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ', hash='a70b10201659e35cbff835835d45cf23b677aa9d', operation='UPDATE OR DELETE', pgid='pgtrigger_issued_ea89d', table='benefits_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="issued",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n                IF NOT (OLD.status IN (\'issued\', \'delivered\', \'final\', \'binding\')) THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."case_id" IS DISTINCT FROM OLD."case_id" OR NEW."calculation_id" IS DISTINCT FROM OLD."calculation_id" OR NEW."result" IS DISTINCT FROM OLD."result" OR NEW."discretion_reason" IS DISTINCT FROM OLD."discretion_reason" OR NEW."findings" IS DISTINCT FROM OLD."findings" OR NEW."immediate" IS DISTINCT FROM OLD."immediate" OR NEW."prepared_by_id" IS DISTINCT FROM OLD."prepared_by_id" OR NEW."checked_by_id" IS DISTINCT FROM OLD."checked_by_id" OR NEW."number" IS DISTINCT FROM OLD."number" OR NEW."issued_on" IS DISTINCT FROM OLD."issued_on" OR NEW."signed_by_id" IS DISTINCT FROM OLD."signed_by_id" OR NEW."authorization_id" IS DISTINCT FROM OLD."authorization_id" OR NEW."facts" IS DISTINCT FROM OLD."facts" OR NEW."answer" IS DISTINCT FROM OLD."answer" OR NEW."letter_html" IS DISTINCT FROM OLD."letter_html" OR NEW."letter_template" IS DISTINCT FROM OLD."letter_template" OR NEW."check_code" IS DISTINCT FROM OLD."check_code" OR (coalesce(OLD."pdf"::text, \'\') <> \'\' AND NEW."pdf" IS DISTINCT FROM OLD."pdf") OR (coalesce(OLD."pdf_sha256"::text, \'\') <> \'\' AND NEW."pdf_sha256" IS DISTINCT FROM OLD."pdf_sha256") THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ',
+                    hash="a70b10201659e35cbff835835d45cf23b677aa9d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_issued_ea89d",
+                    table="benefits_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_decisionevent" ("answer", "appeal_until", "authorization_id", "calculation_id", "case_id", "check_code", "checked_by_id", "checked_on", "delivered_on", "discretion_reason", "facts", "final_on", "findings", "id", "immediate", "immediate_reason", "issued_on", "letter_html", "letter_template", "number", "pdf", "pdf_sha256", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "prepared_on", "result", "returned_why", "signed_by_id", "status", "version") VALUES (NEW."answer", NEW."appeal_until", NEW."authorization_id", NEW."calculation_id", NEW."case_id", NEW."check_code", NEW."checked_by_id", NEW."checked_on", NEW."delivered_on", NEW."discretion_reason", NEW."facts", NEW."final_on", NEW."findings", NEW."id", NEW."immediate", NEW."immediate_reason", NEW."issued_on", NEW."letter_html", NEW."letter_template", NEW."number", NEW."pdf", NEW."pdf_sha256", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."prepared_by_id", NEW."prepared_on", NEW."result", NEW."returned_why", NEW."signed_by_id", NEW."status", NEW."version"); RETURN NULL;', hash='fdacbecbb745bccece26eb1f05e148e7e944b3e8', operation='INSERT', pgid='pgtrigger_insert_insert_14244', table='benefits_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "benefits_decisionevent" ("answer", "appeal_until", "authorization_id", "calculation_id", "case_id", "check_code", "checked_by_id", "checked_on", "delivered_on", "discretion_reason", "facts", "final_on", "findings", "id", "immediate", "immediate_reason", "issued_on", "letter_html", "letter_template", "number", "pdf", "pdf_sha256", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "prepared_on", "result", "returned_why", "signed_by_id", "status", "version") VALUES (NEW."answer", NEW."appeal_until", NEW."authorization_id", NEW."calculation_id", NEW."case_id", NEW."check_code", NEW."checked_by_id", NEW."checked_on", NEW."delivered_on", NEW."discretion_reason", NEW."facts", NEW."final_on", NEW."findings", NEW."id", NEW."immediate", NEW."immediate_reason", NEW."issued_on", NEW."letter_html", NEW."letter_template", NEW."number", NEW."pdf", NEW."pdf_sha256", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."prepared_by_id", NEW."prepared_on", NEW."result", NEW."returned_why", NEW."signed_by_id", NEW."status", NEW."version"); RETURN NULL;',
+                    hash="fdacbecbb745bccece26eb1f05e148e7e944b3e8",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_14244",
+                    table="benefits_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_decisionevent" ("answer", "appeal_until", "authorization_id", "calculation_id", "case_id", "check_code", "checked_by_id", "checked_on", "delivered_on", "discretion_reason", "facts", "final_on", "findings", "id", "immediate", "immediate_reason", "issued_on", "letter_html", "letter_template", "number", "pdf", "pdf_sha256", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "prepared_on", "result", "returned_why", "signed_by_id", "status", "version") VALUES (NEW."answer", NEW."appeal_until", NEW."authorization_id", NEW."calculation_id", NEW."case_id", NEW."check_code", NEW."checked_by_id", NEW."checked_on", NEW."delivered_on", NEW."discretion_reason", NEW."facts", NEW."final_on", NEW."findings", NEW."id", NEW."immediate", NEW."immediate_reason", NEW."issued_on", NEW."letter_html", NEW."letter_template", NEW."number", NEW."pdf", NEW."pdf_sha256", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."prepared_by_id", NEW."prepared_on", NEW."result", NEW."returned_why", NEW."signed_by_id", NEW."status", NEW."version"); RETURN NULL;', hash='5b99b886352f3b130a252f9c52fb3b046890dabb', operation='UPDATE', pgid='pgtrigger_update_update_c8763', table='benefits_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "benefits_decisionevent" ("answer", "appeal_until", "authorization_id", "calculation_id", "case_id", "check_code", "checked_by_id", "checked_on", "delivered_on", "discretion_reason", "facts", "final_on", "findings", "id", "immediate", "immediate_reason", "issued_on", "letter_html", "letter_template", "number", "pdf", "pdf_sha256", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "prepared_on", "result", "returned_why", "signed_by_id", "status", "version") VALUES (NEW."answer", NEW."appeal_until", NEW."authorization_id", NEW."calculation_id", NEW."case_id", NEW."check_code", NEW."checked_by_id", NEW."checked_on", NEW."delivered_on", NEW."discretion_reason", NEW."facts", NEW."final_on", NEW."findings", NEW."id", NEW."immediate", NEW."immediate_reason", NEW."issued_on", NEW."letter_html", NEW."letter_template", NEW."number", NEW."pdf", NEW."pdf_sha256", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."prepared_by_id", NEW."prepared_on", NEW."result", NEW."returned_why", NEW."signed_by_id", NEW."status", NEW."version"); RETURN NULL;',
+                    hash="5b99b886352f3b130a252f9c52fb3b046890dabb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c8763",
+                    table="benefits_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='item_amount_positive'),
+            model_name="decisionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="item_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='item_period_in_order'),
+            model_name="decisionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="item_period_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionitem',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='0ea272b9c2a504f99ab38c375212b27553ff788c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_a914b', table='benefits_decisionitem', when='BEFORE')),
+            model_name="decisionitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="0ea272b9c2a504f99ab38c375212b27553ff788c",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_a914b",
+                    table="benefits_decisionitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_issued', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                IF NOT (OLD.entitlement_id IS NOT NULL) THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."decision_id" IS DISTINCT FROM OLD."decision_id" OR NEW."kind_id" IS DISTINCT FROM OLD."kind_id" OR NEW."person_id" IS DISTINCT FROM OLD."person_id" OR NEW."valid_from" IS DISTINCT FROM OLD."valid_from" OR NEW."valid_to" IS DISTINCT FROM OLD."valid_to" OR NEW."amount" IS DISTINCT FROM OLD."amount" OR NEW."first_amount" IS DISTINCT FROM OLD."first_amount" OR NEW."last_amount" IS DISTINCT FROM OLD."last_amount" OR NEW."entitlement_id" IS DISTINCT FROM OLD."entitlement_id" THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ', hash='b8b49e7a8b1cdeb890b76aaca9d994a52d0e3417', operation='UPDATE OR DELETE', pgid='pgtrigger_item_issued_3b45e', table='benefits_decisionitem', when='BEFORE')),
+            model_name="decisionitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="item_issued",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n                IF NOT (OLD.entitlement_id IS NOT NULL) THEN\n                    IF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                END IF;\n                IF TG_OP = \'DELETE\' OR NEW."decision_id" IS DISTINCT FROM OLD."decision_id" OR NEW."kind_id" IS DISTINCT FROM OLD."kind_id" OR NEW."person_id" IS DISTINCT FROM OLD."person_id" OR NEW."valid_from" IS DISTINCT FROM OLD."valid_from" OR NEW."valid_to" IS DISTINCT FROM OLD."valid_to" OR NEW."amount" IS DISTINCT FROM OLD."amount" OR NEW."first_amount" IS DISTINCT FROM OLD."first_amount" OR NEW."last_amount" IS DISTINCT FROM OLD."last_amount" OR NEW."entitlement_id" IS DISTINCT FROM OLD."entitlement_id" THEN\n                    RAISE EXCEPTION \'% % is frozen\', TG_TABLE_NAME, OLD.id\n                        USING ERRCODE = \'integrity_constraint_violation\';\n                END IF;\n                RETURN NEW;\n            ',
+                    hash="b8b49e7a8b1cdeb890b76aaca9d994a52d0e3417",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_item_issued_3b45e",
+                    table="benefits_decisionitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('first_notice_on__isnull', True), ('second_notice_on__isnull', True), ('second_notice_on__gt', models.F('first_notice_on')), _connector='OR'), name='notices_in_order'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_notice_on__isnull", True),
+                    ("second_notice_on__isnull", True),
+                    ("second_notice_on__gt", models.F("first_notice_on")),
+                    _connector="OR",
+                ),
+                name="notices_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='1b7f7b6a5e52f11dd7722b378989e8b387de5131', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_49160', table='benefits_delivery', when='BEFORE')),
+            model_name="delivery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="1b7f7b6a5e52f11dd7722b378989e8b387de5131",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_49160",
+                    table="benefits_delivery",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "benefits_deliveryevent" ("decision_id", "fiction", "first_notice_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by", "received_on", "rule", "second_notice_on", "sent_on", "way") VALUES (NEW."decision_id", NEW."fiction", NEW."first_notice_on", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."received_by", NEW."received_on", NEW."rule", NEW."second_notice_on", NEW."sent_on", NEW."way"); RETURN NULL;', hash='88dd0823f350e90b8880bf8422c822e37666c6ec', operation='INSERT', pgid='pgtrigger_insert_insert_57501', table='benefits_delivery', when='AFTER')),
+            model_name="delivery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "benefits_deliveryevent" ("decision_id", "fiction", "first_notice_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by", "received_on", "rule", "second_notice_on", "sent_on", "way") VALUES (NEW."decision_id", NEW."fiction", NEW."first_notice_on", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."received_by", NEW."received_on", NEW."rule", NEW."second_notice_on", NEW."sent_on", NEW."way"); RETURN NULL;',
+                    hash="88dd0823f350e90b8880bf8422c822e37666c6ec",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_57501",
+                    table="benefits_delivery",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "benefits_deliveryevent" ("decision_id", "fiction", "first_notice_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by", "received_on", "rule", "second_notice_on", "sent_on", "way") VALUES (NEW."decision_id", NEW."fiction", NEW."first_notice_on", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."received_by", NEW."received_on", NEW."rule", NEW."second_notice_on", NEW."sent_on", NEW."way"); RETURN NULL;', hash='b5e611388e938d35bdf607147bbccfc553067232', operation='UPDATE', pgid='pgtrigger_update_update_6c643', table='benefits_delivery', when='AFTER')),
+            model_name="delivery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "benefits_deliveryevent" ("decision_id", "fiction", "first_notice_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by", "received_on", "rule", "second_notice_on", "sent_on", "way") VALUES (NEW."decision_id", NEW."fiction", NEW."first_notice_on", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."received_by", NEW."received_on", NEW."rule", NEW."second_notice_on", NEW."sent_on", NEW."way"); RETURN NULL;',
+                    hash="b5e611388e938d35bdf607147bbccfc553067232",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6c643",
+                    table="benefits_delivery",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

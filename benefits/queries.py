@@ -1,0 +1,182 @@
+"""Reads of calculations and decisions; each starts from the cases that a person may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db.models import Prefetch, Q, QuerySet
+
+from benefits.models import Calculation, Decision, DecisionItem
+from benefits.states import FROZEN, DecisionStatus
+from cases.models import Case
+from cases.queries import cases_visible_to, sign_condition
+from core.models import Job, JobState, User
+from core.permissions import Permission, allowed
+from core.polish import fold
+from payments.models import Entitlement
+
+OPEN = (DecisionStatus.DRAFT, DecisionStatus.SUBMITTED, DecisionStatus.CHECKED)
+PDF_JOB = "decision_pdf"
+_WRITING = ("decision_draft", "decision_edit", "decision_submit", "calculation_make")
+
+
+def pdf_job_key(decision_id: int) -> str:
+    """Key of the one job that draws the PDF of a decision."""
+    return f"{PDF_JOB}:{decision_id}"
+
+
+def decisions_visible_to(user: User, today: date) -> QuerySet[Decision]:
+    """Decisions in cases that `user` may see."""
+    if not allowed(user, Permission.DECISIONS_VIEW):
+        return Decision.objects.none()
+    if allowed(user, Permission.CLIENTS_VIEW_ALL):
+        return Decision.objects.all()
+    return Decision.objects.filter(case__in=cases_visible_to(user, today))
+
+
+def decision_for(user: User, pk: int, today: date) -> Decision | None:
+    """The decision with all that its page shows, or None when `user` may not see it."""
+    return (
+        decisions_visible_to(user, today)
+        .select_related(
+            "case__kind", "case__household", "case__applicant", "case__handler",
+            "case__application", "case__interview__worker", "calculation__kind", "prepared_by",
+            "checked_by", "signed_by", "authorization", "delivery",
+        )
+        .prefetch_related(
+            Prefetch("items", DecisionItem.objects.select_related("kind", "person", "entitlement"))
+        )
+        .filter(pk=pk)
+        .first()
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilter:
+    """What a list of decisions shows. `status`: "open", "" for every, or one DecisionStatus."""
+
+    waiting: bool = False
+    status: str = ""
+    kind: str = ""
+    text: str = ""
+
+
+def decisions_list(user: User, today: date, wanted: DecisionFilter) -> QuerySet[Decision]:
+    """Decisions for a list, the newest first, with what a row shows (one query)."""
+    rows = decisions_visible_to(user, today)
+    if wanted.waiting:
+        rows = rows.filter(waiting_condition(user))
+    if wanted.status == "open":
+        rows = rows.filter(status__in=OPEN)
+    elif wanted.status:
+        rows = rows.filter(status=wanted.status)
+    if wanted.kind:
+        rows = rows.filter(case__kind__code=wanted.kind)
+    if wanted.text:
+        rows = rows.filter(_matching(wanted.text))
+    return (
+        rows.select_related("case__kind", "case__applicant", "prepared_by")
+        .prefetch_related("items")
+        .order_by("-issued_on", "-id")
+        if wanted.status in FROZEN
+        else rows.select_related("case__kind", "case__applicant", "prepared_by")
+        .prefetch_related("items")
+        .order_by("-id")
+    )
+
+
+def waiting_condition(user: User) -> Q:
+    """Decisions whose next step `user` may take (four eyes: not one's own to check or sign)."""
+    waits = Q(pk__in=[])
+    if allowed(user, Permission.DECISIONS_PREPARE):
+        waits |= Q(status=DecisionStatus.DRAFT, prepared_by=user)
+    if allowed(user, Permission.DECISIONS_CHECK):
+        waits |= Q(status=DecisionStatus.SUBMITTED) & ~Q(prepared_by=user)
+    if allowed(user, Permission.DECISIONS_SIGN):
+        waits |= Q(status=DecisionStatus.CHECKED) & ~Q(prepared_by=user)
+    if allowed(user, Permission.DECISIONS_PREPARE):
+        waits |= Q(status=DecisionStatus.ISSUED, case__handler=user)
+    return waits
+
+
+def _matching(text: str) -> Q:
+    by_number = Q(number__icontains=text.strip())
+    by_sign = sign_condition(text)
+    if by_sign is not None:
+        cases = Case.objects.filter(by_sign)
+        return by_number | Q(case__in=cases)
+    condition = Q()
+    for word in fold(text).split():
+        condition &= Q(case__applicant__search_text__contains=word)
+    return by_number | condition
+
+
+def calculations_of(case: Case) -> QuerySet[Calculation]:
+    """Calculations of a case, the newest first."""
+    return Calculation.objects.filter(case=case).select_related("kind", "made_by")
+
+
+def newest_calculation(case: Case) -> Calculation | None:
+    """The calculation that counts: the last one made."""
+    return calculations_of(case).first()
+
+
+def open_decision(case: Case) -> Decision | None:
+    """The decision being prepared in a case, if any."""
+    return Decision.objects.filter(case=case, status__in=OPEN).first()
+
+
+def decisions_of_case(user: User, case_id: int, today: date) -> QuerySet[Decision]:
+    """Decisions of one case, the newest first."""
+    return (
+        decisions_visible_to(user, today)
+        .filter(case=case_id)
+        .select_related("case__kind", "calculation")
+        .prefetch_related("items")
+        .order_by("-id")
+    )
+
+
+def decisions_of_household(user: User, household_id: int, today: date) -> QuerySet[Decision]:
+    """Decisions in cases of one household, the newest first."""
+    return (
+        decisions_visible_to(user, today)
+        .filter(case__household=household_id)
+        .exclude(status=DecisionStatus.CANCELLED)
+        .select_related("case__kind", "case__applicant")
+        .prefetch_related("items")
+        .order_by("-id")
+    )
+
+
+def authors_of(decision: Decision) -> set[int]:
+    """Everybody who wrote in the draft, from the history (not only who wrote last)."""
+    events = apps.get_model("benefits", "DecisionEvent")
+    actors = events._default_manager.filter(
+        pgh_obj_id=decision.pk, pgh_context__metadata__reason__in=_WRITING
+    ).values_list("pgh_context__metadata__actor", flat=True)
+    return {int(actor) for actor in actors} | {decision.prepared_by_id}
+
+
+def overlapping(
+    *, person_id: int, kind_id: int, start: date, end: date | None
+) -> list[Entitlement]:
+    """Monthly entitlements to the same benefit that share a day with `start`..`end`."""
+    rows = Entitlement.objects.filter(person=person_id, kind=kind_id, periodic=True).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=start)
+    )
+    rows = rows.exclude(status="ended", ended_on__lt=start)
+    if end is not None:
+        rows = rows.filter(valid_from__lte=end)
+    return list(rows.order_by("valid_from"))
+
+
+def pdf_job(decision: Decision) -> Job | None:
+    """The job that draws the PDF of a decision."""
+    return Job.objects.filter(key=pdf_job_key(decision.pk)).first()
+
+
+def failed_pdf_ids() -> list[int]:
+    """Issued decisions whose PDF could not be drawn."""
+    args = Job.objects.filter(name=PDF_JOB, state=JobState.FAILED).values_list("args", flat=True)
+    return [int(a["decision"]) for a in args]

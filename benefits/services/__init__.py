@@ -1,0 +1,22 @@
+"""Writes of calculations, decisions and deliveries."""
+
+from benefits.services.calculation import FactsMissing, calculation_make
+from benefits.services.delivery import decision_waive, decisions_finalise, delivery_record
+from benefits.services.draft import decision_cancel, decision_draft, decision_edit
+from benefits.services.review import decision_check, decision_return, decision_submit
+from benefits.services.signing import decision_sign
+
+__all__ = [
+    "FactsMissing",
+    "calculation_make",
+    "decision_cancel",
+    "decision_check",
+    "decision_draft",
+    "decision_edit",
+    "decision_return",
+    "decision_sign",
+    "decision_submit",
+    "decision_waive",
+    "decisions_finalise",
+    "delivery_record",
+]
