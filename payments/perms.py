@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from core.dictionaries import SYSTEM_USERNAME
 from core.models import User
 from core.permissions import Permission, allowed
+from payments.models import PaymentList
+from payments.states import ListStatus
 
 OPEN = (Permission.DECISIONS_SIGN,)
 CORRECT = (Permission.LEDGER_CORRECT, Permission.DECISIONS_SIGN)
@@ -27,3 +29,33 @@ def require_any(user: User, *permissions: Permission) -> None:
     """Raise PermissionDenied unless `may`."""
     if not may(user, *permissions):
         raise PermissionDenied(permissions[0])
+
+
+# Who has already had a hand in a list may not take its next step (neighbouring steps).
+NEXT_STEP: dict[str, tuple[Permission, tuple[str, ...]]] = {
+    ListStatus.PREPARED: (Permission.LISTS_CHECK, ("prepared_by_id",)),
+    ListStatus.CHECKED: (
+        Permission.LISTS_CHECK_ACCOUNTS,
+        ("checked_by_id", "prepared_by_id"),
+    ),
+    ListStatus.ACCOUNTS_CHECKED: (
+        Permission.LISTS_APPROVE,
+        ("accounts_checked_by_id", "prepared_by_id"),
+    ),
+    ListStatus.APPROVED: (Permission.BANK_FILES, ()),
+    ListStatus.FILED: (Permission.BANK_FILES, ()),
+}
+
+
+def had_a_hand(user: User, payment_list: PaymentList) -> bool:
+    """Did `user` take a step of this list that forbids the next one (four eyes)?"""
+    _permission, before = NEXT_STEP.get(payment_list.status, (None, ()))
+    return any(getattr(payment_list, column) == user.pk for column in before)
+
+
+def may_step(user: User, payment_list: PaymentList) -> bool:
+    """May `user` take the next step of this list?"""
+    if payment_list.status not in NEXT_STEP:
+        return False
+    permission, _before = NEXT_STEP[ListStatus(payment_list.status)]
+    return allowed(user, permission) and not had_a_hand(user, payment_list)

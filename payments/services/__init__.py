@@ -17,14 +17,18 @@ from payments.services.lists import (
     lists_prepare,
     needs_bank_file,
 )
+from payments.services.preview import Change, entitlement_end_preview
+from payments.services.requests import month_run_request
 from payments.services.returns import due_pay_again, line_return
 from payments.services.run import RunResult, month_run
 
 __all__ = [
+    "Change",
     "RunResult",
     "bank_file_make",
     "due_pay_again",
     "entitlement_end",
+    "entitlement_end_preview",
     "entitlement_open",
     "entitlement_payee",
     "entitlement_resume",
@@ -37,5 +41,6 @@ __all__ = [
     "list_mark_paid",
     "lists_prepare",
     "month_run",
+    "month_run_request",
     "needs_bank_file",
 ]
