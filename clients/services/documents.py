@@ -21,7 +21,7 @@ def document_store(
     actor: User,
     household: Household,
     title: str,
-    upload: File[bytes],
+    upload: "File[bytes]",
     person: Person | None = None,
 ) -> Document:
     """Store an uploaded PDF, PNG or JPEG of at most DOCUMENT_MAX_BYTES.
@@ -60,7 +60,7 @@ def document_store(
     return document
 
 
-def _content(upload: File[bytes]) -> bytes:
+def _content(upload: "File[bytes]") -> bytes:
     """The bytes, read only as far as the limit."""
     limit = settings.DOCUMENT_MAX_BYTES
     content: bytes = upload.read(limit + 1)

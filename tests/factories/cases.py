@@ -3,22 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from cases.models import Case, Channel
 from cases.services import case_register, interview_complete
-from clients.models import Household, MemberRole, Person
+from clients.models import Household
 from clients.queries import members_on
-from clients.services import household_create, membership_add, person_create
-from core.identifiers import validate_pesel
 from core.models import BenefitKind, District, User
 from core.months import previous_month
 from core.permissions import Role
+from tests.factories.clients import make_household
 from tests.factories.core import TODAY, make_district, make_user
 
-_serial = count(1)
 PURPOSE = ("zasilek_celowy", "specjalny_zasilek_celowy")
 
 
@@ -27,71 +24,6 @@ def make_worker(district: District | None = None) -> User:
     district = district or make_district()
     known = User.objects.filter(role=Role.SOCIAL_WORKER, district=district).first()
     return known or make_user(Role.SOCIAL_WORKER, f"worker_{district.pk}", district=district)
-
-
-def make_pesel(born: date, sex: str) -> str:
-    """A PESEL of that birth date and sex, another one on each call."""
-    month = born.month + (20 if born.year >= 2000 else 0)
-    serial = next(_serial) * 2 + (sex == "M")
-    digits = f"{born.year % 100:02}{month:02}{born.day:02}{serial % 10000:04}"
-    weights = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
-    total = sum(int(d) * w for d, w in zip(digits, weights, strict=True))
-    pesel = f"{digits}{-total % 10}"
-    validate_pesel(pesel)
-    return pesel
-
-
-def make_person(
-    actor: User,
-    first_name: str = "Maria",
-    last_name: str = "Nowak",
-    *,
-    born: date = date(1980, 5, 1),
-    sex: str = "F",
-    today: date = TODAY,
-    **extra: Any,
-) -> Person:
-    """One person with a valid PESEL."""
-    return person_create(
-        actor=actor,
-        today=today,
-        first_name=first_name,
-        last_name=last_name,
-        pesel=make_pesel(born, sex),
-        birth_date=born,
-        sex=sex,
-        **extra,
-    )
-
-
-def make_household(
-    *,
-    actor: User | None = None,
-    others: Sequence[Person] = (),
-    head: Person | None = None,
-    district: District | None = None,
-    today: date = TODAY,
-) -> Household:
-    """A household of a head and `others` (as children), a member since 2020."""
-    actor = actor or make_worker(district)
-    head = head or make_person(actor, today=today)
-    household = household_create(
-        actor=actor,
-        today=today,
-        head=head,
-        district=district or actor.district or make_district(),
-        valid_from=date(2020, 1, 1),
-    )
-    for person in others:
-        membership_add(
-            actor=actor,
-            today=today,
-            household=household,
-            person=person,
-            role=MemberRole.CHILD,
-            valid_from=max(date(2020, 1, 1), person.birth_date),
-        )
-    return household
 
 
 def make_case(
@@ -104,7 +36,7 @@ def make_case(
     **extra: Any,
 ) -> Case:
     """A registered case of the head of the household."""
-    household = household or make_household(actor=actor, today=today)
+    household = household or make_household()
     actor = actor or make_worker(household.district)
     if kind_code in PURPOSE:
         extra = {"purpose": "opał", "requested_amount": Decimal("800.00"), **extra}
