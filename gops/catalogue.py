@@ -34,7 +34,12 @@ def _sources() -> Iterator[tuple[Path, str]]:
                 yield path, path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "templates").rglob("*.html")):
         if PAPER not in path.parents:
-            yield path, templatize(path.read_text(encoding="utf-8"))
+            yield path, _flat(templatize(path.read_text(encoding="utf-8")))
+
+
+def _flat(text: str) -> str:
+    """Without indentation: what Django makes of a template is no Python to a strict reader."""
+    return "\n".join(line.lstrip() for line in text.splitlines())
 
 
 def messages() -> Iterator[tuple[Path, int, str | tuple[str, ...], str | None]]:
