@@ -16,10 +16,10 @@ from fontTools.merge import Merger, Options
 
 #: File of the fontsource package → the name letters use.
 STYLES = {
-    "400-normal": "SourceSans3-Regular.ttf",
-    "400-italic": "SourceSans3-Italic.ttf",
-    "600-normal": "SourceSans3-SemiBold.ttf",
-    "700-normal": "SourceSans3-Bold.ttf",
+    "400-normal": "SourceSans3-400.ttf",
+    "400-italic": "SourceSans3-400-italic.ttf",
+    "600-normal": "SourceSans3-600.ttf",
+    "700-normal": "SourceSans3-700.ttf",
 }
 #: What a Polish decision must be able to print; checked after merging.
 REQUIRED = "AaĄąĆćĘęŁłŃńÓóŚśŹźŻż0123456789.,;:()/%§„”–—…×½ \u00a0"
