@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from clients.models import Household, HouseholdGrant, Membership, Person
 from core.models import User
 from core.permissions import Permission, Role, allowed
+from core.standins import absent_people
 
 
 def households_visible_to(user: User, today: date) -> QuerySet[Household]:
@@ -17,7 +18,7 @@ def households_visible_to(user: User, today: date) -> QuerySet[Household]:
     """
     if not allowed(user, Permission.CLIENTS_VIEW):
         return Household.objects.none()
-    people = [user, *_absent(user, today)]
+    people = [user, *absent_people(user, today)]
     if any(allowed(person, Permission.CLIENTS_VIEW_ALL) for person in people):
         return Household.objects.all()
     granted = HouseholdGrant.objects.filter(valid_on(today), user__in=people)
@@ -61,17 +62,6 @@ def valid_on(day: date) -> Q:
 
 def _not_over(day: date) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-
-
-def _absent(user: User, today: date) -> list[User]:
-    """For whom `user` stands in on `today`."""
-    return list(
-        User.objects.filter(
-            stood_in_by__stand_in=user,
-            stood_in_by__valid_from__lte=today,
-            stood_in_by__valid_to__gte=today,
-        ).distinct()
-    )
 
 
 def _districts(people: list[User]) -> list[int]:

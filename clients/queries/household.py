@@ -52,3 +52,14 @@ def current_membership(person: Person, day: date) -> Membership | None:
         .order_by("shared_custody", "id")
         .first()
     )
+
+
+def home_of(person: Person, day: date) -> Membership | None:
+    """Where the person belongs on `day`, or the household they belonged to last."""
+    last = (
+        Membership.objects.filter(person=person)
+        .select_related("household__district")
+        .order_by("-valid_from", "-id")
+        .first()
+    )
+    return current_membership(person, day) or last

@@ -16,9 +16,12 @@ from clients.services.household import (
     membership_end,
 )
 from clients.services.person import person_create, person_update
+from clients.services.register import Belonging, NewPerson, person_register
 from clients.services.residence import address_set, bank_account_set
 
 __all__ = [
+    "Belonging",
+    "NewPerson",
     "access_by_exception",
     "address_set",
     "bank_account_set",
@@ -34,5 +37,6 @@ __all__ = [
     "membership_add",
     "membership_end",
     "person_create",
+    "person_register",
     "person_update",
 ]

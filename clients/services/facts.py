@@ -125,7 +125,7 @@ def certificate_withdraw(*, actor: User, certificate: Certificate, why: str) -> 
 
 
 def _fact_store(fact: Fact) -> Fact:
-    check_fields(fact, "person", "document", "recorded_at", "recorded_by")
+    check_fields(fact, "person", "document", "recorded_at", "recorded_by", "withdrawn_by")
     fact.save(force_insert=True)
     return fact
 

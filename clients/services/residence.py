@@ -15,6 +15,7 @@ from core import audit
 from core.errors import DomainError
 from core.identifiers import bank_name, clean_nrb, validate_nrb
 from core.models import User
+from core.polish import format_date
 
 Dated = TypeVar("Dated", Address, BankAccount)
 _DAY = timedelta(days=1)
@@ -112,10 +113,18 @@ def _make_room(
     return (same.pk if same else None), (later.valid_from - _DAY if later else None)
 
 
-def _close(person: Person, rows: QuerySet[Dated], valid_from: date) -> None:
-    """Nothing holds from `valid_from` on: what held ends, what would start is taken away."""
+def _close(person: Person, rows: QuerySet[BankAccount], valid_from: date) -> None:
+    """Nothing holds from `valid_from` on; an account that starts then or later is no such case."""
     _lock(person)
-    rows.filter(valid_from__gte=valid_from).delete()
+    later = rows.filter(valid_from__gte=valid_from).order_by("valid_from").first()
+    if later:
+        raise DomainError(
+            _(
+                "An account holds from %(day)s. Enter a later day from which there is none, "
+                "or the right number from that day."
+            )
+            % {"day": format_date(later.valid_from)}
+        )
     _held_on(rows, valid_from).update(valid_to=valid_from - _DAY)
 
 

@@ -1,0 +1,127 @@
+"""Households: the list's filters, members, access, papers."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Household, MemberRole, Person
+from core.fields import DateField
+from core.models import District
+
+SORTS = {
+    "name": ("sort_key", "id"),
+    "-name": ("-sort_key", "-id"),
+    "district": ("district__name", "sort_key", "id"),
+    "-district": ("-district__name", "sort_key", "id"),
+    "opened": ("created_on", "id"),
+    "-opened": ("-created_on", "-id"),
+}
+
+
+class FilterForm(forms.Form):
+    """What the list of households shows; whatever makes no sense is left out."""
+
+    q = forms.CharField(
+        label=_("Surname, first name or PESEL of a member"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    district = forms.ModelChoiceField(
+        label=_("District"),
+        queryset=District.objects.all(),
+        required=False,
+        empty_label=_("all"),
+    )
+
+
+class HouseholdForm(forms.Form):
+    """Name, district and notes of a household; `version` is what the form was opened with."""
+
+    name = forms.CharField(
+        label=_("Name of the file"),
+        max_length=160,
+        help_text=_("Usually the surname and first name of the head."),
+    )
+    district = forms.ModelChoiceField(label=_("District"), queryset=District.objects.all())
+    notes = forms.CharField(
+        label=_("Notes"), required=False, max_length=5000, widget=forms.Textarea({"rows": 5})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class MembershipForm(forms.Form):
+    """A recorded person joins a household."""
+
+    role = forms.ChoiceField(label=_("Who it is in the household"), choices=MemberRole.choices)
+    valid_from = DateField(label=_("Since"))
+    valid_to = DateField(
+        label=_("To"), required=False, help_text=_("Leave empty when it has no known end.")
+    )
+    shared_custody = forms.BooleanField(
+        label=_("Also belongs to another household, by a court's order (shared custody)"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("valid_from"), data.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("This day is before the first one."))
+        return data
+
+
+class EndForm(forms.Form):
+    """The last day of a membership."""
+
+    last_day = DateField(
+        label=_("Last day in the household"),
+        help_text=_("The person counts as a member on this day, and no more from the next."),
+    )
+
+
+class ExceptionForm(forms.Form):
+    """Why somebody needs a household of another district."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For example: the person moved here and applies at our counter."),
+        error_messages={"min_length": _("Say it in a few words: the manager can read it.")},
+    )
+
+
+class UploadForm(forms.Form):
+    """A paper for the file."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=160,
+        help_text=_("What it is, so that it can be found, for example orzeczenie z 12.03.2026."),
+    )
+    person = forms.ModelChoiceField(
+        label=_("Concerns"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("the whole household"),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,  # the service says it better
+        help_text=_("PDF, PNG or JPEG, at most 20 MB."),
+        widget=forms.FileInput({"accept": "application/pdf,image/png,image/jpeg"}),
+    )
+
+    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: forms.ModelChoiceField = self.fields["person"]  # type: ignore[assignment]
+        people.queryset = Person.objects.filter(memberships__household=household).distinct()
+
+
+def member_form(data: Any, today: date) -> MembershipForm:
+    """A membership that starts today unless told otherwise."""
+    return MembershipForm(data, initial={"valid_from": today, "role": MemberRole.OTHER})

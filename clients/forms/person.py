@@ -1,0 +1,193 @@
+"""Who a person is: a new one with household and address, and changes of a recorded one."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import MaritalStatus, MemberRole, PeselAbsence, Sex
+from clients.services import Belonging, NewPerson
+from clients.services.person import FIELDS
+from core.fields import DateField, NrbField, PeselField, pesel_birth_date, pesel_sex
+from core.models import District, User
+from core.polish import format_date
+
+ADDRESS_FIELDS = ("street", "house", "flat", "postal_code", "place")
+_CHOOSE = ("", "—")
+
+
+class PersonForm(forms.Form):
+    """All that a person's record holds. PESEL, birth date and sex must agree."""
+
+    pesel = PeselField(label="PESEL", required=False)
+    pesel_absence = forms.ChoiceField(
+        label=_("Why there is no PESEL"),
+        choices=[_CHOOSE, *PeselAbsence.choices],
+        required=False,
+        help_text=_("Only when the person has no PESEL."),
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=60)
+    last_name = forms.CharField(label=_("Surname"), max_length=80)
+    birth_date = DateField(
+        label=_("Date of birth"), required=False, help_text=_("Filled in from the PESEL.")
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=[_CHOOSE, *Sex.choices],
+        required=False,
+        help_text=_("Filled in from the PESEL."),
+    )
+    second_name = forms.CharField(label=_("Second name"), max_length=60, required=False)
+    former_name = forms.CharField(label=_("Former surname"), max_length=80, required=False)
+    marital_status = forms.ChoiceField(
+        label=_("Marital status"), choices=[_CHOOSE, *MaritalStatus.choices], required=False
+    )
+    citizenship = forms.CharField(
+        label=_("Citizenship"),
+        max_length=2,
+        min_length=2,
+        initial="PL",
+        help_text=_("Two letters of the country, for example PL, UA."),
+    )
+    identity_document = forms.CharField(
+        label=_("Identity document"),
+        max_length=60,
+        required=False,
+        help_text=_("Kind and number, for example dowód osobisty ABC 123456."),
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        pesel, errors = data.get("pesel"), self.errors
+        if pesel:
+            self._agree_with_pesel(pesel, data)
+        elif "pesel" not in errors:
+            if not data.get("pesel_absence"):
+                self.add_error("pesel", _("Enter the PESEL, or choose why there is none."))
+            if not data.get("birth_date") and "birth_date" not in errors:
+                self.add_error("birth_date", _("Enter the date of birth."))
+            if not data.get("sex"):
+                self.add_error("sex", _("Choose the sex."))
+        born = data.get("birth_date")
+        if born and born > self.today:
+            self.add_error("birth_date", _("This day is still to come."))
+        return data
+
+    def _agree_with_pesel(self, pesel: str, data: dict[str, Any]) -> None:
+        born, sex = pesel_birth_date(pesel), pesel_sex(pesel)
+        if data.get("birth_date") not in (None, born) and "birth_date" not in self.errors:
+            self.add_error(
+                "birth_date",
+                _("The PESEL says %(day)s. Compare both with the document.")
+                % {"day": format_date(born)},
+            )
+        if data.get("sex") not in (None, "", sex):
+            self.add_error(
+                "sex", _("The PESEL says: %(sex)s. Compare both.") % {"sex": Sex(sex).label}
+            )
+
+    def person_fields(self) -> dict[str, Any]:
+        """What was typed, for the service."""
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+
+
+class PersonEditForm(PersonForm):
+    """A recorded person; `version` is what the form was opened with."""
+
+    death_date = DateField(
+        label=_("Date of death"),
+        required=False,
+        help_text=_("Ends nothing by itself: benefits and membership are ended apart."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class NewPersonForm(PersonForm):
+    """A new person with address, account and a place in a household."""
+
+    street = forms.CharField(
+        label=_("Street"),
+        max_length=80,
+        required=False,
+        help_text=_("Leave empty where there are no streets."),
+    )
+    house = forms.CharField(label=_("House number"), max_length=12, required=False)
+    flat = forms.CharField(label=_("Flat number"), max_length=12, required=False)
+    postal_code = forms.RegexField(
+        r"^\s*\d{2}-?\d{3}\s*$",
+        label=_("Postal code"),
+        required=False,
+        error_messages={"invalid": _("A postal code has five digits, as in 22-499.")},
+        widget=forms.TextInput({"inputmode": "numeric", "placeholder": "00-000"}),
+    )
+    place = forms.CharField(label=_("Place"), max_length=80, required=False)
+    nrb = NrbField(label=_("Account number for transfers"), required=False)
+    valid_from = DateField(
+        label=_("In this household since"),
+        help_text=_("The address and the account hold from this day, too."),
+    )
+    district = forms.ModelChoiceField(
+        label=_("District"), queryset=District.objects.none(), required=False
+    )
+    role = forms.ChoiceField(
+        label=_("Who it is in the household"), choices=MemberRole.choices[1:], required=False
+    )
+    shared_custody = forms.BooleanField(
+        label=_("Also belongs to another household, by a court's order (shared custody)"),
+        required=False,
+    )
+    is_another = forms.BooleanField(
+        label=_("I have checked: this is another person, not yet recorded"), required=False
+    )
+
+    def __init__(self, *args: Any, user: User, joins: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.joins = joins
+        self.fields["valid_from"].initial = self.today
+        district: forms.ModelChoiceField = self.fields["district"]  # type: ignore[assignment]
+        district.queryset = District.objects.all()
+        district.initial = user.district_id
+        if not joins:
+            self.fields["house"].required = True
+            self.fields["postal_code"].required = True
+            self.fields["place"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.joins and not data.get("district"):
+            self.add_error("district", _("Choose the district of the new household."))
+        if self.joins and not data.get("role"):
+            self.add_error("role", _("Choose who it is in the household."))
+        if data.get("house") or data.get("place"):
+            for name in ("house", "postal_code", "place"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Complete the address."))
+        return data
+
+    def new_person(self, household: Any | None) -> NewPerson:
+        """What was typed, for the service."""
+        data = self.cleaned_data
+        address: Mapping[str, str] = {name: data[name] for name in ADDRESS_FIELDS}
+        return NewPerson(
+            fields=self.person_fields(),
+            belonging=Belonging(
+                valid_from=data["valid_from"],
+                household=household,
+                district=data["district"],
+                role=data["role"] if household else MemberRole.HEAD,
+                shared_custody=data["shared_custody"],
+            ),
+            address=address if data["house"] else {},
+            nrb=data["nrb"],
+            is_another=data["is_another"],
+        )

@@ -1,0 +1,166 @@
+"""The file of a household: what its page shows, and single rows that pages change."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from clients.models import (
+    Address,
+    AddressKind,
+    BankAccount,
+    Certificate,
+    Document,
+    Household,
+    HouseholdGrant,
+    Income,
+    Membership,
+    Person,
+    SearchWords,
+)
+from clients.queries.access import households_visible_to, persons_visible_to, valid_on
+from clients.queries.search import search_condition
+from core.models import AccessLog, User
+
+RECENT_LOOKS = 10
+
+
+def households_listed(
+    user: User, today: date, *, text: str = "", district_id: int | None = None
+) -> QuerySet[Household]:
+    """Visible households with their members of today, filtered by a member and by district."""
+    rows = households_visible_to(user, today)
+    if district_id:
+        rows = rows.filter(district=district_id)
+    condition = search_condition(text) if text else None
+    if condition is not None:
+        people = Person.objects.annotate(words=SearchWords("search_text")).filter(condition)
+        rows = rows.filter(
+            pk__in=Membership.objects.filter(valid_on(today), person__in=people).values("household")
+        )
+    elif text:
+        rows = rows.none()
+    members = Membership.objects.filter(valid_on(today)).select_related("person")
+    return rows.select_related("district").prefetch_related(
+        Prefetch("memberships", members.order_by("id"), to_attr="present")
+    )
+
+
+def residences_on(person_ids: Iterable[int], day: date) -> dict[int, Address]:
+    """Where each of these persons lives on `day`, by id (one query)."""
+    rows = Address.objects.filter(
+        valid_on(day), person__in=list(person_ids), kind=AddressKind.RESIDENCE
+    )
+    return {address.person_id: address for address in rows}
+
+
+def memberships_of(household: Household) -> list[Membership]:
+    """Everybody who has ever belonged, with persons; the newest memberships first."""
+    return list(household.memberships.select_related("person").order_by("-valid_from", "id"))
+
+
+def households_of(user: User, person: Person, today: date) -> list[tuple[Membership, bool]]:
+    """Memberships of a person, the newest first, each with whether its household is visible."""
+    visible = set(households_visible_to(user, today).filter(memberships__person=person))
+    rows = person.memberships.select_related("household__district").order_by("-valid_from", "id")
+    return [(membership, membership.household in visible) for membership in rows]
+
+
+def addresses_of(person_ids: Iterable[int]) -> list[Address]:
+    """All addresses of these persons, newest first within a kind."""
+    return list(
+        Address.objects.filter(person__in=list(person_ids))
+        .select_related("person")
+        .order_by("kind", "-valid_from", "id")
+    )
+
+
+def accounts_of(person_ids: Iterable[int]) -> list[BankAccount]:
+    """All bank accounts of these persons, newest first."""
+    return list(
+        BankAccount.objects.filter(person__in=list(person_ids))
+        .select_related("person")
+        .order_by("-valid_from", "id")
+    )
+
+
+def incomes_of(person_ids: Iterable[int], since: date) -> list[Income]:
+    """Incomes of these persons received since that day, withdrawn ones too, newest first."""
+    return list(
+        Income.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=since), person__in=list(person_ids)
+        )
+        .select_related("person", "recorded_by", "withdrawn_by", "document")
+        .order_by("-valid_from", "person__sort_key", "kind", "id")
+    )
+
+
+def certificates_of(person_ids: Iterable[int]) -> list[Certificate]:
+    """All certificates of these persons, withdrawn ones too, newest first."""
+    return list(
+        Certificate.objects.filter(person__in=list(person_ids))
+        .select_related("person", "recorded_by", "withdrawn_by", "document")
+        .order_by("-valid_from", "person__sort_key", "id")
+    )
+
+
+def documents_of(household: Household) -> list[Document]:
+    """Papers of the household, newest first."""
+    return list(
+        household.documents.select_related("person", "uploaded_by").order_by("-uploaded_at", "-id")
+    )
+
+
+def grants_on(household: Household, day: date) -> list[HouseholdGrant]:
+    """Who may see the household beyond the district on `day`; each person and source once."""
+    rows = (
+        household.grants.filter(valid_on(day)).select_related("user").order_by("-created_at", "-id")
+    )
+    once = {(grant.user_id, grant.source): grant for grant in reversed(list(rows))}
+    return list(once.values())
+
+
+def recent_looks(household: Household) -> list[AccessLog]:
+    """The last looks at the household and its people."""
+    return list(
+        AccessLog.objects.filter(household_id=household.pk)
+        .select_related("user")
+        .order_by("-at", "-id")[:RECENT_LOOKS]
+    )
+
+
+def membership_for(user: User, pk: int, today: date) -> Membership | None:
+    """A membership of a visible household."""
+    return (
+        Membership.objects.filter(household__in=households_visible_to(user, today))
+        .select_related("person", "household__district")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def document_for(user: User, pk: int, today: date) -> Document | None:
+    """A paper of a visible household."""
+    return (
+        Document.objects.filter(household__in=households_visible_to(user, today))
+        .select_related("household")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def income_for(user: User, pk: int, today: date) -> Income | None:
+    """An income of a visible person."""
+    visible = Income.objects.filter(person__in=persons_visible_to(user, today))
+    return visible.select_related("person").filter(pk=pk).first()
+
+
+def certificate_for(user: User, pk: int, today: date) -> Certificate | None:
+    """A certificate of a visible person."""
+    visible = Certificate.objects.filter(person__in=persons_visible_to(user, today))
+    return visible.select_related("person").filter(pk=pk).first()
+
+
+def person_of_system(pk: int) -> Person | None:
+    """Any person, visible or not: for pages that show the name only."""
+    return Person.objects.filter(pk=pk).first()

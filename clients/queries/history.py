@@ -1,0 +1,114 @@
+"""Who changed what in a household's file: rows of the history that triggers write."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q
+
+from clients.models import (
+    Address,
+    BankAccount,
+    Certificate,
+    Document,
+    Household,
+    Income,
+    Membership,
+    Person,
+)
+
+SILENT = {"id", "version", "sort_key", "search_text", "recorded_at", "recorded_by_id"}
+"""Columns whose change says nothing to a reader."""
+OF_PERSON: tuple[type[Model], ...] = (Address, BankAccount, Income, Certificate)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row written: `before` is empty for a new one (nothing is ever deleted)."""
+
+    at: datetime
+    model: type[Model]
+    object_id: int
+    who: str
+    why: str
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+def household_history(household: Household, person_ids: Iterable[int]) -> list[Change]:
+    """Changes of the household, its members and papers, newest first (8 queries)."""
+    people = list(person_ids)
+    own = Q(household_id=household.pk)
+    changes = _changes(Household, Q(pgh_obj_id=household.pk))
+    changes += _changes(Membership, own) + _changes(Document, own)
+    changes += _changes(Person, Q(pgh_obj_id__in=people))
+    for model in OF_PERSON:
+        changes += _changes(model, Q(person_id__in=people))
+    return _newest_first(changes)
+
+
+def person_history(person: Person) -> list[Change]:
+    """Changes of one person's record, addresses, accounts and facts, newest first."""
+    changes = _changes(Person, Q(pgh_obj_id=person.pk))
+    changes += _changes(Membership, Q(person_id=person.pk))
+    for model in OF_PERSON:
+        changes += _changes(model, Q(person_id=person.pk))
+    return _newest_first(changes)
+
+
+def person_at_version(person: Person, version: int) -> dict[str, Any]:
+    """The record as it was saved under that version; empty when there was none."""
+    row = _events(Person).filter(pgh_obj_id=person.pk, version=version).values().last()
+    return _columns(row) if row else {}
+
+
+def _events(model: Any) -> Any:
+    """The history rows of a tracked model, oldest first."""
+    return model.pgh_event_model.objects.order_by("pgh_id")
+
+
+def _changes(model: type[Model], condition: Q) -> list[Change]:
+    found: list[Change] = []
+    last: dict[int, dict[str, Any]] = {}
+    rows = _events(model).filter(condition).values(*_names(model), "pgh_context__metadata")
+    for row in rows:
+        before = last.get(row["pgh_obj_id"], {})
+        after = _columns(row)
+        last[row["pgh_obj_id"]] = after
+        if before and not _differ(before, after):
+            continue
+        context = row["pgh_context__metadata"] or {}
+        found.append(
+            Change(
+                at=row["pgh_created_at"],
+                model=model,
+                object_id=row["pgh_obj_id"],
+                who=str(context.get("name", "")),
+                why=_why(str(context.get("reason", ""))),
+                before=before,
+                after=after,
+            )
+        )
+    return found
+
+
+def _names(model: Any) -> list[str]:
+    return [field.attname for field in model.pgh_event_model._meta.fields]
+
+
+def _columns(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if not name.startswith("pgh_")}
+
+
+def _differ(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return any(before.get(name) != value for name, value in after.items() if name not in SILENT)
+
+
+def _why(reason: str) -> str:
+    """A reason given by a person; the name of a service is none."""
+    return "" if reason.isidentifier() else reason
+
+
+def _newest_first(changes: list[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: change.at, reverse=True)

@@ -1,0 +1,76 @@
+"""What the pages of clients share: the visible object or 404, a service's refusal in the form."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django.forms import Form
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+
+import law
+from clients import queries
+from clients.models import Household, Person
+from core import audit
+from core.errors import DomainError
+from core.http import Request
+
+
+def household_or_404(request: Request, pk: int) -> Household:
+    """The household, if this person may see it."""
+    household = queries.household_for(request.user, pk, localdate())
+    if household is None:
+        raise Http404
+    return household
+
+
+def person_or_404(request: Request, pk: int) -> Person:
+    """The person, if the one who asks may see them."""
+    person = queries.person_for(request.user, pk, localdate())
+    if person is None:
+        raise Http404
+    return person
+
+
+def attempt(form: Form, service: Callable[[], object]) -> bool:
+    """Did the service do it? Its refusal becomes an error of the form, which keeps its text."""
+    try:
+        service()
+    except DomainError as error:
+        form.add_error(None, str(error.message))
+        return False
+    return True
+
+
+def take_version(form: Form, version: int) -> None:
+    """Let the next sending of a stale form start from `version`, with everything typed kept."""
+    typed = cast(QueryDict, form.data).copy()
+    typed["version"] = str(version)
+    form.data = typed
+
+
+def form_page(request: Request, template: str, form: Form, **context: Any) -> HttpResponse:
+    """A page with a form: 422 when what was typed has to be mended."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def looked_at(request: Request, household: Household, what: str, object_id: int) -> None:
+    """Log the look; its purpose is the reason of the grant that opened the household."""
+    grants = queries.grants_on(household, localdate())
+    reason = next((g.reason for g in grants if g.user_id == request.user.pk), "")
+    audit.looked(
+        user=request.user,
+        what=what,
+        object_id=object_id,
+        household_id=household.pk,
+        why=reason[:200],
+    )
+
+
+def income_labels(day: date) -> dict[str, str]:
+    """Kinds of income by code, in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return {k.code: k.label_en if english else k.label for k in law.income_kinds(day)}
