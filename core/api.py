@@ -1,10 +1,16 @@
 """API access by the same permissions as pages: every API view names `permission`."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from core.permissions import Permission, allowed
+
+if TYPE_CHECKING:  # rest_framework.views reads this module's class while it is loaded
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 
 class AccessByPermission(BasePermission):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("payments/", include("payments.urls")),
     path("", include("benefits.urls")),
     path("statistics/", include("reports.urls")),
+    path("api/", include("benefits.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

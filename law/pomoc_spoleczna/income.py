@@ -221,11 +221,15 @@ def _one_off(entry: OneOffIncome, month: date, facts: Facts, law: Law) -> tuple[
         found = OneOff(monthly, first, add_months(first, months - 1), spread=True)
         how = (
             f"więcej niż {polish(threshold)}, więc dzieli się na {months} miesięcy "
-            f"po {polish(monthly)} (pierwszy: {month_words(found.first)}, ostatni: {month_words(found.last)})"
+            f"po {polish(monthly)} (pierwszy: {month_words(found.first)}, "
+            f"ostatni: {month_words(found.last)})"
         )
     else:
         found = OneOff(entry.amount, first, first, spread=False)
-        how = f"nie więcej niż {polish(threshold)}, więc liczy się w całości w miesiącu wypłaty ({month_words(first)})"
+        how = (
+            f"nie więcej niż {polish(threshold)}, więc liczy się w całości "
+            f"w miesiącu wypłaty ({month_words(first)})"
+        )
     counts = found.first <= month <= found.last
     amount = found.monthly if counts else ZERO
     text = (
