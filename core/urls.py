@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import audit, centre, desk, jobs, office, preferences
+from core.views import audit, centre, desk, jobs, law, office, preferences
 
 app_name = "core"
 urlpatterns = [
@@ -37,5 +37,7 @@ urlpatterns = [
     path("office/benefits/<int:pk>/", centre.benefit_kind, name="office_benefit"),
     path("audit/", audit.looks, name="audit"),
     path("audit/changes/", audit.changes, name="audit_changes"),
+    path("law/", law.index, name="law"),
+    path("law/<slug:name>/", law.parameter, name="law_parameter"),
     path("healthz/", desk.healthz, name="healthz"),
 ]
