@@ -31,8 +31,8 @@ _WORDS = {
     "household": _("Persons related or not, who live and keep house together (art. 6 pkt 14 UPS)."),
     "classification": _("Budget classification of the expense: dział, rozdział, paragraf."),
     "health contribution": _(
-        "9 % of the permanent benefit, paid by the centre to ZUS (art. 81 of the act on health "
-        "care paid from public money)."
+        "Nine per cent of the permanent benefit, paid by the centre to ZUS (art. 81 of the act "
+        "on health care paid from public money)."
     ),
     "stand-in": _("A person who does the work of an absent one in a given period."),
     "authorisation": _(
