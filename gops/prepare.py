@@ -92,10 +92,13 @@ def migrate() -> bool:
 
 
 def fill(*, demo: bool, migrated: bool) -> None:
-    """Dictionaries after a migration; the small demo centre when the database is empty."""
+    """Dictionaries after a migration; what beat starts; the demo centre in an empty database."""
     from django.core.management import call_command, get_commands
 
+    from gops.schedule import ensure_schedule
+
     known = get_commands()
+    ensure_schedule()
     if migrated and "load_dictionaries" in known:
         call_command("load_dictionaries", verbosity=0)
     if demo and "seed_demo" in known:

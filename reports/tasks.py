@@ -11,5 +11,6 @@ from reports.services import report_run
 @shared_task(name="reports.tasks.month_before", ignore_result=True)
 def month_before() -> None:
     """Keep last month's statistics; run twice it keeps one."""
-    month = previous_month(month_of(timezone.localdate()))
-    report_run(actor=system_user(), month=month, scheduled=True)
+    today = timezone.localdate()
+    month = previous_month(month_of(today))
+    report_run(actor=system_user(), month=month, today=today, scheduled=True)

@@ -1,47 +1,58 @@
-"""The manager's dashboard."""
+"""The manager's dashboard and the cases behind its figures."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from core.charts import bar_chart, grouped_chart
 from core.http import Request, access
 from core.permissions import Permission
-from core.polish import month_name
-from reports import dashboard
+from reports import dashboard, presenters
+
+PER_PAGE = 50
 
 
 @access(Permission.DASHBOARD_VIEW)
 def show(request: Request) -> HttpResponse:
     """Open cases, terms, waiting decisions, money by month, load."""
     today = timezone.localdate()
+    stages = dashboard.open_cases_by_stage(today)
     money = dashboard.money_by_month(today)
     load = dashboard.load_by_worker(today)
     context = {
-        "stages": dashboard.open_cases_by_stage(today),
-        "ages": [label for _days, label in dashboard.AGES],
+        "stages": stages,
+        "ages": dashboard.AGES,
+        "open_cases": sum(stage.total for stage in stages),
         "terms": dashboard.terms_ahead(today),
         "waiting": dashboard.decisions_waiting(),
         "money": money,
         "load": load,
-        "money_chart": grouped_chart(
-            [
-                {"x": f"{row.month:%m.%Y}", "y": row.paid, "series": row.rozdzial}
-                for row in money
-            ],
-            title=_("Paid out by month and classification"),
-            unit="zł",
-        )
-        if money
-        else "",
-        "load_chart": bar_chart(
-            [{"x": row.name, "y": row.open_cases} for row in load],
-            title=_("Open cases by worker"),
-            unit="",
-        )
-        if load
-        else "",
-        "month_words": month_name(today),
+        "stage_chart": presenters.stage_chart(stages),
+        "money_chart": presenters.money_chart(money),
+        "load_chart": presenters.load_chart(load),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+@access(Permission.DASHBOARD_VIEW)
+def cases(request: Request) -> HttpResponse:
+    """The open cases behind a figure."""
+    worker = request.GET.get("worker", "")
+    wanted = dashboard.Behind(
+        status=request.GET.get("status", ""),
+        age=request.GET.get("age", ""),
+        worker=int(worker) if worker.isdecimal() and len(worker) < 10 else None,
+        overdue=bool(request.GET.get("overdue")),
+    )
+    found = dashboard.cases_behind(request.user, timezone.localdate(), wanted)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reports/cases.html", {"page": page})
+
+
+@access(Permission.DASHBOARD_VIEW)
+def terms(request: Request) -> HttpResponse:
+    """The running terms behind a figure."""
+    urgency = request.GET.get("urgency", "")
+    found = dashboard.terms_behind(timezone.localdate(), urgency)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reports/terms.html", {"page": page, "urgency": urgency})

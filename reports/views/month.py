@@ -1,71 +1,60 @@
-"""Monthly statistics: page, the people behind a cell, XLSX, PDF, and keeping a run."""
+"""Monthly statistics: page, spreadsheet, paper, kept runs."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit
-from core.charts import bar_chart
-from core.exports import Column, xlsx
+from core.exports import XLSX_TYPE, xlsx
 from core.http import WRITE, Request, access
 from core.models import Centre
 from core.months import month_of, parse_month, previous_month
-from core.pdf import render_pdf
+from core.pdf import paper
 from core.permissions import Permission, allowed
-from core.polish import format_money, month_name
-from reports import queries
+from core.polish import month_name
+from reports import presenters, queries
 from reports.models import ReportRun
-from reports.services import report_run
+from reports.services import content_hash, report_run
 
-PEOPLE_PER_PAGE = 50
+FIRST_YEAR, LAST_YEAR = 2004, 2100  # the act on pomoc społeczna is of 2004
 
 
-def _month(request: Request) -> date:
-    asked = request.GET.get("month") or request.POST.get("month") or ""
-    return parse_month(asked) or previous_month(month_of(timezone.localdate()))
+def chosen_month(request: Request) -> date:
+    """The month that was asked for; the one before this month when none was, or no such month."""
+    asked = parse_month(request.GET.get("month") or request.POST.get("month") or "")
+    if asked and FIRST_YEAR <= asked.year <= LAST_YEAR:
+        return asked
+    return previous_month(month_of(timezone.localdate()))
 
 
 def _figures(month: date) -> dict[str, Any]:
     rows = queries.month_rows(month)
     totals = queries.month_totals(month)
     ledger = queries.ledger_total(month)
-    return {"month": month, "rows": rows, "totals": totals, "ledger": ledger}
-
-
-def _chart(rows: list[queries.Row]) -> str:
-    return bar_chart(
-        [{"x": _label(row), "y": row.amount} for row in rows],
-        title=_("Amount paid by benefit"),
-        unit="zł",
-    )
-
-
-def _label(row: queries.Row) -> str:
-    if row.due_kind == "health":
-        return _("%(benefit)s: health contribution") % {"benefit": row.name}
-    return row.name
+    return {
+        "month": month,
+        "rows": presenters.labelled(rows),
+        "subtotals": presenters.subtotals(rows),
+        "totals": totals,
+        "ledger": ledger,
+        "agrees": totals.amount == ledger,
+        "chart": presenters.month_chart(rows),
+        "hash": content_hash(rows, totals),
+    }
 
 
 @access(Permission.STATISTICS_VIEW)
 def month(request: Request) -> HttpResponse:
     """Figures of one month with chart, kept runs and the sum of the ledger."""
-    chosen = _month(request)
-    figures = _figures(chosen)
+    chosen = chosen_month(request)
     context = {
-        **figures,
-        "labelled": [(row, _label(row)) for row in figures["rows"]],
-        "agrees": figures["totals"].amount == figures["ledger"],
-        "chart": _chart(figures["rows"]) if figures["rows"] else "",
-        "months": queries.months_with_money(),
+        **_figures(chosen),
+        "months": _months(chosen),
         "runs": ReportRun.objects.filter(month=chosen).select_related("made_by"),
         "may_run": allowed(request.user, Permission.STATISTICS_RUN),
         "may_open": allowed(request.user, Permission.CLIENTS_VIEW_ALL),
@@ -74,84 +63,63 @@ def month(request: Request) -> HttpResponse:
     return render(request, "reports/month.html", context)
 
 
-@access(Permission.CLIENTS_VIEW_ALL)
-def people(request: Request) -> HttpResponse:
-    """The people and payments behind a cell of the month."""
-    chosen = _month(request)
-    key = request.GET.get("row", "")
-    try:
-        entries = queries.month_entries(chosen, key)
-    except ValueError:
-        raise Http404 from None
-    page = Paginator(entries, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    audit.looked(
-        user=request.user, what="statistics", object_id=0, household_id=None,
-        why=f"{chosen:%Y-%m} {key}",
-    )  # fmt: skip
-    total = sum((entry.amount for entry in entries), Decimal("0.00"))
-    context = {"month": chosen, "key": key, "page": page, "total": total}
-    return render(request, "reports/people.html", context)
+def _months(chosen: date) -> list[date]:
+    """Months to choose from, with the chosen one and this one."""
+    this = month_of(timezone.localdate())
+    return sorted({*queries.months_with_money(), chosen, this}, reverse=True)
 
 
 @access(Permission.STATISTICS_RUN, WRITE)
 def run(request: Request) -> HttpResponse:
     """Keep the month as it stands now."""
-    chosen = _month(request)
-    report_run(actor=request.user, month=chosen)
-    messages.success(request, _("The statistics of %(month)s are kept.") % {"month": f"{chosen:%m.%Y}"})
+    chosen = chosen_month(request)
+    _kept, new = report_run(actor=request.user, month=chosen, today=timezone.localdate())
+    words = {"month": month_name(chosen)}
+    if new:
+        messages.success(request, _("The figures of %(month)s are kept.") % words)
+    else:
+        messages.info(
+            request, _("The figures of %(month)s have not changed; they were kept before.") % words
+        )
     return redirect(f"{reverse('reports:month')}?month={chosen:%Y-%m}")
+
+
+@access(Permission.STATISTICS_VIEW)
+def kept(request: Request, pk: int) -> HttpResponse:
+    """A kept run as it was computed."""
+    found = get_object_or_404(ReportRun.objects.select_related("made_by"), pk=pk)
+    names = queries.Row.__dataclass_fields__
+    rows = [queries.Row(**{name: row[name] for name in names}) for row in found.rows]
+    context = {"run": found, "rows": presenters.labelled(rows), "totals": found.totals}
+    return render(request, "reports/kept.html", context)
 
 
 @access(Permission.EXPORT)
 def month_xlsx(request: Request) -> HttpResponse:
     """The month as a spreadsheet."""
-    chosen = _month(request)
-    columns = [
-        Column(_("benefit"), "text"),
-        Column(_("task type"), "text"),
-        Column(_("classification"), "text"),
-        Column(_("persons"), "int"),
-        Column(_("number of benefits"), "int"),
-        Column(_("amount"), "money"),
-        Column(_("families"), "int"),
-        Column(_("persons in families"), "int"),
-    ]
-    rows = (
-        (
-            _label(r), r.task_type, r.classification, r.persons, r.benefits, r.amount,
-            r.families, r.persons_in_families,
-        )
-        for r in queries.month_rows(chosen)
-    )  # fmt: skip
-    content = xlsx(f"{_('Statistics')} {chosen:%Y-%m}", columns, rows)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = f"statystyka-{chosen:%Y-%m}.xlsx"
-    return HttpResponse(
-        content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    chosen = chosen_month(request)
+    content = xlsx(
+        f"{_('Statistics')} {chosen:%Y-%m}",
+        presenters.month_columns(),
+        presenters.month_cells(queries.month_rows(chosen), queries.month_totals(chosen)),
     )
+    return _file(content, XLSX_TYPE, f"statystyka-{chosen:%Y-%m}.xlsx", "attachment")
 
 
 @access(Permission.EXPORT)
 def month_pdf(request: Request) -> HttpResponse:
     """The month on paper, with the same chart."""
-    chosen = _month(request)
-    figures = _figures(chosen)
-    html = render_to_string(
-        "reports/month_paper.html",
-        {
-            **figures,
-            "labelled": [(row, _label(row)) for row in figures["rows"]],
-            "chart": _chart(figures["rows"]) if figures["rows"] else "",
-            "month_words": month_name(chosen),
-            "centre": Centre.objects.first(),
-            "total_words": format_money(figures["totals"].amount),
-            "printed_by": request.user,
-            "printed_on": timezone.localdate(),
-        },
-    )
-    name = f"statystyka-{chosen:%Y-%m}.pdf"
-    return HttpResponse(
-        render_pdf(html),
-        "application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    chosen = chosen_month(request)
+    context = {
+        **_figures(chosen),
+        "centre": Centre.objects.first(),
+        "printed_by": request.user,
+        "printed_on": timezone.localdate(),
+    }
+    content = paper("reports/month_paper.html", context)
+    return _file(content, "application/pdf", f"statystyka-{chosen:%Y-%m}.pdf", "inline")
+
+
+def _file(content: bytes, kind: str, name: str, disposition: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
+    return HttpResponse(content, kind, headers=headers)
