@@ -44,8 +44,9 @@ _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^\w]|_")
 
 def _plain(text: str) -> str:
     """Letters without their marks; ``text`` is lower case already."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.translate(_UNDECOMPOSED)
 
 
 def sort_key(name: str) -> str:
@@ -61,7 +62,8 @@ def sort_key(name: str) -> str:
 
 def fold(text: str) -> str:
     """Text for searching: lower case, no marks (ł→l), single spaces."""
-    return " ".join(_plain(unicodedata.normalize("NFC", text).casefold()).split())
+    # Compatibility forms first: 𝕬 has no lower case of its own, but the A it stands for has.
+    return " ".join(_plain(unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:

@@ -1,14 +1,13 @@
 import io
 import logging
-import shutil
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from core import pdf
+from gops.fonts import PACKAGE, STYLES, merge_style
 
-LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
 TEXT = "Zażółć gęślą jaźń: 1 229,00 zł"
 LETTER = f"""<html lang="pl"><head><title>Decyzja GOPS.5021.17.2026</title></head>
 <body><h1>Decyzja</h1><p>{TEXT}</p><table><tr><th>Miesiąc</th></tr><tr><td>11/2026</td></tr></table>
@@ -23,11 +22,19 @@ def page(body, lang="pl", title="Pismo"):
     return f'<html lang="{lang}"><head><title>{title}</title></head><body>{body}</body></html>'
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """One paper font, made the way set-up makes it; no font of the machine is needed."""
+    folder = tmp_path_factory.mktemp("fonts")
+    merge_style(settings.BASE_DIR / PACKAGE, "400-normal", folder / STYLES["400-normal"])
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def fonts(settings, tmp_path):
-    settings.PAPER_FONTS_DIR = tmp_path / "fonts"
-    settings.PAPER_FONTS_DIR.mkdir()
-    yield settings.PAPER_FONTS_DIR
+def fonts(settings, made):
+    settings.PAPER_FONTS_DIR = made
+    pdf._press.cache_clear()
+    yield made
     pdf._press.cache_clear()
 
 
@@ -80,7 +87,6 @@ def test_fonts_are_embedded():
 
 
 def test_paper_fonts_are_used_when_made(fonts):
-    shutil.copy(LIBERATION, fonts / "SourceSans3-400.ttf")
     faces = list(pdf._font_faces(fonts))
     assert len(faces) == 1
     assert "font-weight: 400" in faces[0]
@@ -89,7 +95,8 @@ def test_paper_fonts_are_used_when_made(fonts):
     assert any("Source-Sans" in str(font["/FontName"]) for font in fonts_of(read(content)))
 
 
-def test_missing_paper_fonts_are_logged_once(caplog):
+def test_missing_paper_fonts_are_logged_once(caplog, settings, tmp_path):
+    settings.PAPER_FONTS_DIR = tmp_path
     with caplog.at_level(logging.WARNING, logger="core.pdf"):
         pdf.warm_up()
         pdf.warm_up()
