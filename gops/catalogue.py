@@ -94,7 +94,7 @@ def update(translations: dict[str, tuple[str, ...]]) -> list[str]:
         else:
             missing.append(first)
     with CATALOGUE.open("wb") as stream:
-        write_po(stream, fresh, width=100, sort_output=True, include_lineno=False, omit_header=False)
+        write_po(stream, fresh, width=100, sort_output=True, include_lineno=False)
     return missing
 
 
@@ -104,8 +104,8 @@ def untranslated() -> list[str]:
     lacking = []
     for path, _line, text, context in messages():
         entry = known.get(text, context)
-        strings = entry.string if entry is not None else ""
-        strings = strings if isinstance(strings, (tuple, list)) else (strings,)
+        string = entry.string if entry is not None else ""
+        strings = string if isinstance(string, (tuple, list)) else (string,)
         if not strings or not all(strings):
             lacking.append(f"{path.relative_to(ROOT)}: {text}")
     return lacking

@@ -26,7 +26,8 @@ from gops.bootstrap import (
     say,
     wanted_port,
 )
-from gops.embedded import Services, outside_folder
+from gops.embedded import Services
+from gops.places import outside_folder
 from gops.prepare import EXIT_TROUBLE
 from gops.processes import StopAsked, Supervisor, python, run_in_front, stop_on_signals
 from gops.serve import commands, healthy
