@@ -1,5 +1,174 @@
-"""What pages of other rooms show of payments."""
+"""What pages of other rooms show of payments: rail, desk, search, household and case panels."""
 
-from core.registry import Shows
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 
-SHOWS = Shows()
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.models import User
+from core.months import last_day, month_of
+from core.permissions import Permission, allowed
+from core.polish import format_date, format_money, month_name
+from core.registry import DeskGroup, DeskItem, Hit, NavItem, Panel, Shows
+from payments.models import PaymentList
+from payments.perms import may_step
+from payments.queries.entitlement import entitlements_visible_to, paid_months
+from payments.queries.lists import (
+    held_dues,
+    lists_visible_to,
+    lists_waiting,
+    returned_dues,
+    unlisted_sum,
+)
+from payments.queries.schedule import missing_dues
+from payments.states import OPEN, ListStatus
+
+ON_DESK = 6
+HITS = 8
+
+
+def _list_item(one: PaymentList, action: str) -> DeskItem:
+    return DeskItem(
+        title=one.number,
+        detail=_("%(amount)s, to be paid on %(day)s")
+        % {"amount": format_money(one.total), "day": format_date(one.pay_day)},
+        url=reverse("payments:list", args=[one.pk]),
+        action=action,
+        due=one.pay_day,
+    )
+
+
+def _group(user: User, status: ListStatus, title: str, action: str) -> Iterator[DeskGroup]:
+    mine = [one for one in lists_waiting([status]) if may_step(user, one)]
+    if mine:
+        url = f"{reverse('payments:lists')}?status={status.value}"
+        items = [_list_item(one, action) for one in mine[:ON_DESK]]
+        yield DeskGroup(title, len(mine), url, items)
+
+
+def _desk(user: User, today: date) -> Iterable[DeskGroup]:
+    """Per role: to prepare, to check, to approve, to pay out; and what I sent on."""
+    if allowed(user, Permission.LISTS_PREPARE):
+        yield from _to_prepare(today)
+    if allowed(user, Permission.LISTS_CHECK):
+        title = _("Payment lists to check on substance")
+        yield from _group(user, ListStatus.PREPARED, title, _("Check"))
+    if allowed(user, Permission.LISTS_CHECK_ACCOUNTS):
+        title = _("Payment lists to check on accounts")
+        yield from _group(user, ListStatus.CHECKED, title, _("Check"))
+    if allowed(user, Permission.LISTS_APPROVE):
+        title = _("Payment lists to approve")
+        yield from _group(user, ListStatus.ACCOUNTS_CHECKED, title, _("Approve"))
+    if allowed(user, Permission.BANK_FILES):
+        title = _("Approved lists to pay out")
+        yield from _group(user, ListStatus.APPROVED, title, _("Pay out"))
+    if allowed(user, Permission.LISTS_PREPARE):
+        yield from _sent_on(user)
+
+
+def _to_prepare(today: date) -> Iterator[DeskGroup]:
+    month, run = month_of(today), reverse("payments:run")
+    items = []
+    missing = missing_dues(month)
+    if missing:
+        count = sum(row.count for row in missing)
+        amount = sum((row.amount for row in missing), Decimal("0.00"))
+        items.append(
+            DeskItem(
+                _("Monthly run of %(month)s") % {"month": month_name(month)},
+                _payments(count, amount),
+                run,
+                _("Run"),
+            )
+        )
+    day = max(last_day(month), today)
+    count, amount = unlisted_sum(month, day)
+    if count:
+        items.append(
+            DeskItem(_("Due, on no list yet"), _payments(count, amount), run, _("Prepare lists"))
+        )
+    if held := held_dues(month, day).count():
+        detail = ngettext("%(count)s payment", "%(count)s payments", held) % {"count": held}
+        items.append(
+            DeskItem(_("Held back"), detail, f"{run}#held", _("See why"), meaning="attention")
+        )
+    if back := returned_dues().count():
+        detail = ngettext("%(count)s payment", "%(count)s payments", back) % {"count": back}
+        url = reverse("payments:reconcile")
+        items.append(
+            DeskItem(_("Came back from the bank"), detail, url, _("Settle"), meaning="attention")
+        )
+    if items:
+        yield DeskGroup(_("Payments to prepare"), len(items), run, items)
+
+
+def _payments(count: int, amount: Decimal) -> str:
+    return ngettext("%(count)s payment, %(amount)s", "%(count)s payments, %(amount)s", count) % {
+        "count": count,
+        "amount": format_money(amount),
+    }
+
+
+def _sent_on(user: User) -> Iterator[DeskGroup]:
+    mine = lists_waiting(OPEN).filter(prepared_by=user)
+    items = [_list_item(one, str(ListStatus(one.status).label)) for one in mine[:ON_DESK]]
+    if items:
+        url = reverse("payments:lists")
+        yield DeskGroup(_("Payment lists I prepared"), mine.count(), url, items, "waiting")
+
+
+def _search(user: User, text: str, today: date) -> Iterable[Hit]:
+    """Lists by their number."""
+    if len(text) < 3 or not any(char.isdigit() for char in text):
+        return
+    for one in lists_visible_to(user).filter(number__icontains=text)[:HITS]:
+        yield Hit(
+            one.number,
+            f"{format_money(one.total)}, {format_date(one.pay_day)}",
+            reverse("payments:list", args=[one.pk]),
+            _("Payment lists"),
+        )
+
+
+def _panel(user: User, today: date, filters: Q, ledger: Q) -> Panel | None:
+    found = list(entitlements_visible_to(user, today).filter(filters).order_by("-valid_from"))
+    if not found:
+        return None
+    context = {"entitlements": found, "months": paid_months(ledger)}
+    return Panel("payments", _("Payments"), "payments/_panel.html", context, len(found))
+
+
+def _household(user: User, household_id: int, today: date) -> Panel | None:
+    """What a household is paid, and was paid by month."""
+    return _panel(
+        user,
+        today,
+        Q(household_id=household_id),
+        Q(entitlement__household_id=household_id),
+    )
+
+
+def _case(user: User, case_id: int, today: date) -> Panel | None:
+    """What was paid from a case."""
+    return _panel(user, today, Q(case_id=case_id), Q(entitlement__case_id=case_id))
+
+
+SHOWS = Shows(
+    nav=(
+        NavItem(
+            gettext_lazy("Payments"),
+            "payments:lists",
+            "cash-stack",
+            Permission.PAYMENTS_VIEW,
+            "/payments/",
+        ),
+    ),
+    desk=(_desk,),
+    search=(_search,),
+    household_panels=(_household,),
+    case_panels=(_case,),
+)

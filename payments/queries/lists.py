@@ -167,6 +167,12 @@ def lists_visible_to(user: User) -> QuerySet[PaymentList]:
     return PaymentList.objects.select_related("account", "prepared_by")
 
 
+def rozdzialy() -> list[str]:
+    """Rozdziały that have payment lists."""
+    found = PaymentList.objects.order_by("rozdzial").values_list("rozdzial", flat=True)
+    return list(found.distinct())
+
+
 def list_for(user: User, pk: int) -> PaymentList | None:
     """One list with the people who signed it."""
     return (

@@ -38,14 +38,13 @@ def entitlement_end_preview(
     Raises what `entitlement_end` raises.
     """
     with transaction.atomic():
-        newest = LedgerEntry.objects.filter(entitlement=entitlement).order_by("-id").first()
+        ledger = LedgerEntry.objects.filter(entitlement=entitlement)
+        newest = ledger.order_by("-id").values_list("pk", flat=True).first() or 0
         entitlement_end(
             actor=actor, today=today, entitlement=entitlement, last_day=last_day, why="?"
         )
-        lines = LedgerEntry.objects.filter(
-            entitlement=entitlement, pk__gt=newest.pk if newest else 0
-        )
-        changes = [_change(line) for line in lines.order_by("month", "id")]
+        added = ledger.filter(pk__gt=newest).order_by("month", "id")
+        changes = [_change(line) for line in added]
         transaction.set_rollback(True)
     entitlement.refresh_from_db()
     return changes

@@ -48,7 +48,7 @@ def test_the_same_item_of_a_decision_opens_one_entitlement(office):
 
 def test_the_same_benefit_twice_for_the_same_days_is_refused(office):
     first = make_entitlement()
-    with pytest.raises(DomainError, match="już|already"):
+    with pytest.raises(DomainError, match=r"już|already"):
         make_entitlement(person=first.person, household=first.household, valid_from=DECEMBER)
 
 

@@ -1,0 +1,91 @@
+"""Lists and bank files to take away: PDF, XLSX, the bytes for the bank."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from core.exports import XLSX_TYPE, Column, xlsx
+from core.http import Request, access
+from core.permissions import Permission
+from payments import presenters
+from payments.models import BankFile, PaymentList
+from payments.paper import control_sheet_pdf, list_pdf
+from payments.queries.lists import list_lines
+from payments.views.common import list_or_404, looked_at_list
+
+
+def _answer(content: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
+    disposition = "inline" if inline else "attachment"
+    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
+    return HttpResponse(content, kind, headers=headers)
+
+
+@access(Permission.PAYMENTS_VIEW)
+def pdf(request: Request, pk: int) -> HttpResponse:
+    """The list on paper, with a signature column for cash."""
+    payment_list = list_or_404(request, pk)
+    looked_at_list(request, payment_list)
+    content = list_pdf(payment_list, printed_by=request.user)
+    name = f"{presenters.file_stem(payment_list)}.pdf"
+    return _answer(content, "application/pdf", name, inline=True)
+
+
+@access(Permission.EXPORT)
+def spreadsheet(request: Request, pk: int) -> HttpResponse:
+    """The list as a spreadsheet."""
+    payment_list = list_or_404(request, pk)
+    looked_at_list(request, payment_list)
+    columns = [
+        Column(_("No."), "int"),
+        Column(_("Payee")),
+        Column(_("Address")),
+        Column(_("Account number")),
+        Column(_("Decision")),
+        Column(_("Month")),
+        Column(_("Title")),
+        Column(_("Amount"), "money"),
+    ]
+    content = xlsx(payment_list.number, columns, _rows(payment_list))
+    return _answer(content, XLSX_TYPE, f"{presenters.file_stem(payment_list)}.xlsx")
+
+
+def _rows(payment_list: PaymentList) -> Iterator[tuple[Any, ...]]:
+    for line in list_lines(payment_list):
+        yield (
+            line.number,
+            line.payee_name,
+            line.payee_address,
+            line.nrb,
+            line.due.entitlement.origin_number,
+            f"{line.due.month:%m.%Y}",
+            line.title,
+            line.amount,
+        )
+
+
+def _bank_file(request: Request, pk: int) -> BankFile:
+    payment_list = list_or_404(request, pk)
+    found = BankFile.objects.filter(payment_list=payment_list)
+    bank_file = found.select_related("payment_list__account", "made_by").first()
+    if bank_file is None:
+        raise Http404
+    looked_at_list(request, payment_list)
+    return bank_file
+
+
+@access(Permission.BANK_FILES)
+def bank_file(request: Request, pk: int) -> HttpResponse:
+    """The stored file, byte for byte."""
+    found = _bank_file(request, pk)
+    return _answer(bytes(found.content), "application/octet-stream", found.name)
+
+
+@access(Permission.BANK_FILES)
+def control_sheet(request: Request, pk: int) -> HttpResponse:
+    """What the screen of the bank must show after the import."""
+    found = _bank_file(request, pk)
+    content = control_sheet_pdf(found, printed_by=request.user)
+    name = f"{presenters.file_stem(found.payment_list)}-arkusz.pdf"
+    return _answer(content, "application/pdf", name, inline=True)
