@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Term, TermKind
-from cases.queries import cases_of_household, open_terms, worklist_search
+from cases.queries import cases_of_household, cases_visible_to, open_terms, worklist_search
 from cases.states import OPEN
 from core.models import User
 from core.permissions import Permission, Role, allowed
@@ -118,6 +118,20 @@ def household_panel(user: User, household_id: int, today: date) -> Panel | None:
     )
 
 
+def recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
+    """Cases opened before, as far as this person may still see them."""
+    visible = cases_visible_to(user, today).select_related("applicant", "kind")
+    return {
+        case.pk: Hit(
+            str(case.applicant),
+            f"{case.znak} · {case.kind.name}",
+            reverse("cases:case", args=[case.pk]),
+            _("Case"),
+        )
+        for case in visible.filter(pk__in=ids)
+    }
+
+
 SHOWS = Shows(
     nav=(
         NavItem(
@@ -128,4 +142,5 @@ SHOWS = Shows(
     desk=(desk, waiting),
     search=(search,),
     household_panels=(household_panel,),
+    recent={"case": recent},
 )

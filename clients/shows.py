@@ -38,6 +38,20 @@ def _search(user: User, text: str, today: date) -> Iterable[Hit]:
         yield Hit(str(person), f"{born} · {where}", url, _("People"))
 
 
+def _recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
+    """Households opened before, as far as this person may still see them."""
+    visible = queries.households_visible_to(user, today).select_related("district")
+    return {
+        found.pk: Hit(
+            str(found),
+            str(found.district),
+            reverse("clients:household", args=[found.pk]),
+            _("Household"),
+        )
+        for found in visible.filter(pk__in=ids)
+    }
+
+
 SHOWS = Shows(
     nav=(
         NavItem(
@@ -46,4 +60,5 @@ SHOWS = Shows(
     ),
     new_actions=(NewAction(gettext_lazy("New person"), "clients:new", Permission.CLIENTS_EDIT),),
     search=(_search,),
+    recent={"household": _recent},
 )

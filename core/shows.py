@@ -10,8 +10,6 @@ SHOWS = Shows(
         NavItem(_("Desk"), "core:desk", "house", Permission.SIGNED_IN, "/", order=0),
         NavItem(_("Law"), "core:law", "book", Permission.SIGNED_IN, "/law/", order=80),
         NavItem(_("Audit"), "core:audit", "eye", Permission.AUDIT_VIEW, "/audit/", order=90),
-        NavItem(
-            _("Office"), "core:office", "building", Permission.OFFICE_EDIT, "/office/", order=95
-        ),
+        NavItem(_("Settings"), "core:office", "gear", Permission.OFFICE_EDIT, "/office/", order=95),
     ),
 )

@@ -1,12 +1,14 @@
 """Every address of the application."""
 
-from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
 handler404 = "core.views.errors.not_found"
 handler500 = "core.views.errors.server_error"
+
+CLOSED = ("signup/", "email/", "confirm-email/", "password/reset/", "password/set/")
 
 urlpatterns = [
     path("", include("core.urls")),
@@ -16,7 +18,10 @@ urlpatterns = [
     path("", include("benefits.urls")),
     path("statistics/", include("reports.urls")),
     path("api/", include("benefits.api_urls")),
+    # Accounts are opened by the administrator: nobody signs up or resets a password by e-mail.
+    *(
+        path(f"accounts/{closed}", RedirectView.as_view(pattern_name="account_login"))
+        for closed in CLOSED
+    ),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("admin/", admin.site.urls),
 ]

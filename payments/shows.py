@@ -14,6 +14,7 @@ from core.months import last_day, month_of
 from core.permissions import Permission, allowed
 from core.polish import format_date, format_money, month_name
 from core.registry import DeskGroup, DeskItem, Hit, NavItem, Panel, Shows
+from payments.files.profiles import PROFILES
 from payments.models import PaymentList
 from payments.perms import may_step
 from payments.queries.entitlement import entitlements_visible_to, paid_months
@@ -171,4 +172,5 @@ SHOWS = Shows(
     search=(_search,),
     household_panels=(_household,),
     case_panels=(_case,),
+    bank_profiles=tuple((profile.code, profile.name) for profile in PROFILES.values()),
 )

@@ -106,8 +106,6 @@ def _user(account: Account, districts: dict[str, District]) -> User:
         role=account.role,
         position=account.position,
         district=districts.get(account.district),
-        is_staff=account.role == Role.ADMINISTRATOR,
-        is_superuser=account.role == Role.ADMINISTRATOR,
     )
     user.set_password(PASSWORD)
     user.save()

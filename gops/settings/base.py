@@ -128,6 +128,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "core.accounts.StaffAccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "core.accounts.OwnPasswordForm",
+    "reauthenticate": "core.accounts.ConfirmAccessForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_LOGOUT_ON_GET = False
