@@ -21,7 +21,10 @@ _CHOOSE = ("", "—")
 class PersonForm(forms.Form):
     """All that a person's record holds. PESEL, birth date and sex must agree."""
 
-    pesel = PeselField(label="PESEL", required=False)
+    pesel = PeselField(
+        label="PESEL",
+        error_messages={"required": _("Enter the PESEL, or choose why there is none.")},
+    )
     pesel_absence = forms.ChoiceField(
         label=_("Why there is no PESEL"),
         choices=[_CHOOSE, *PeselAbsence.choices],
@@ -31,13 +34,15 @@ class PersonForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=60)
     last_name = forms.CharField(label=_("Surname"), max_length=80)
     birth_date = DateField(
-        label=_("Date of birth"), required=False, help_text=_("Filled in from the PESEL.")
+        label=_("Date of birth"),
+        help_text=_("Filled in from the PESEL."),
+        error_messages={"required": _("Enter the date of birth.")},
     )
     sex = forms.ChoiceField(
         label=_("Sex"),
         choices=[_CHOOSE, *Sex.choices],
-        required=False,
         help_text=_("Filled in from the PESEL."),
+        error_messages={"required": _("Choose the sex.")},
     )
     second_name = forms.CharField(label=_("Second name"), max_length=60, required=False)
     former_name = forms.CharField(label=_("Former surname"), max_length=80, required=False)
@@ -65,19 +70,15 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if self.data.get("pesel"):  # it says the rest
+            self.fields["birth_date"].required = self.fields["sex"].required = False
+        elif self.data.get("pesel_absence") or self.initial.get("pesel_absence"):
+            self.fields["pesel"].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        pesel, errors = data.get("pesel"), self.errors
-        if pesel:
-            self._agree_with_pesel(pesel, data)
-        elif "pesel" not in errors:
-            if not data.get("pesel_absence"):
-                self.add_error("pesel", _("Enter the PESEL, or choose why there is none."))
-            if not data.get("birth_date") and "birth_date" not in errors:
-                self.add_error("birth_date", _("Enter the date of birth."))
-            if not data.get("sex"):
-                self.add_error("sex", _("Choose the sex."))
+        if data.get("pesel"):
+            self._agree_with_pesel(data["pesel"], data)
         born = data.get("birth_date")
         if born and born > self.today:
             self.add_error("birth_date", _("This day is still to come."))
@@ -137,10 +138,12 @@ class NewPersonForm(PersonForm):
         help_text=_("The address and the account hold from this day, too."),
     )
     district = forms.ModelChoiceField(
-        label=_("District"), queryset=District.objects.none(), required=False
+        label=_("District"),
+        queryset=District.objects.none(),
+        error_messages={"required": _("Choose the district of the new household.")},
     )
     role = forms.ChoiceField(
-        label=_("Who it is in the household"), choices=MemberRole.choices[1:], required=False
+        label=_("Who it is in the household"), choices=[_CHOOSE, *MemberRole.choices[1:]]
     )
     shared_custody = forms.BooleanField(
         label=_("Also belongs to another household, by a court's order (shared custody)"),
@@ -157,17 +160,12 @@ class NewPersonForm(PersonForm):
         district: forms.ModelChoiceField = self.fields["district"]  # type: ignore[assignment]
         district.queryset = District.objects.all()
         district.initial = user.district_id
-        if not joins:
-            self.fields["house"].required = True
-            self.fields["postal_code"].required = True
-            self.fields["place"].required = True
+        for name in ("house", "postal_code", "place", "district"):
+            self.fields[name].required = not joins
+        self.fields["role"].required = joins
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not self.joins and not data.get("district"):
-            self.add_error("district", _("Choose the district of the new household."))
-        if self.joins and not data.get("role"):
-            self.add_error("role", _("Choose who it is in the household."))
         if data.get("house") or data.get("place"):
             for name in ("house", "postal_code", "place"):
                 if not data.get(name) and name not in self.errors:

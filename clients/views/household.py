@@ -36,7 +36,7 @@ from core.models import District
 from core.permissions import Permission, allowed
 from core.registry import Panel, registry
 
-RECENT_CHANGES = 8
+RECENT_CHANGES = 5
 
 
 @access(Permission.CLIENTS_VIEW)

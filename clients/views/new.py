@@ -130,7 +130,7 @@ def _household(request: Request) -> Household | None:
     return household_or_404(request, int(raw)) if raw.isdecimal() and len(raw) < 18 else None
 
 
-def _found(request: Request, query: str, household: Household | None) -> list[queries.Found]:
+def _found(request: Request, query: str) -> list[queries.Found]:
     if not query:
         return []
     return queries.person_search(request.user, query, localdate(), SEARCH_LIMIT)

@@ -1,0 +1,168 @@
+"""Search of persons and likely duplicates."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clients.duplicates import Described, likely_same
+from clients.models import Membership, Person
+from clients.queries import person_search
+from core.audit import writing
+from core.models import User
+from tests.factories.clients import make_household, make_person
+from tests.factories.core import make_district
+
+
+@pytest.fixture
+def zak(office: object) -> Person:
+    person = make_person("Łucja", "Żak-Źrebiec", former_name="Ćwiklińska", born=date(1977, 4, 2))
+    make_household(person)
+    make_household(make_person("Jan", "Kowalski", sex="M"))
+    return person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "żak", "zak", "ŻAK", "źrebiec", "Zrebiec Lucja", "łucja żak", "Lucja ZAK", "luc zak",
+        "żak-źrebiec", "zak-zre", "ćwikl", "cwiklinska lucja", "żak ł", "02.04.1977",
+        "zak 2.04.1977",
+    ],
+)  # fmt: skip
+def test_words_in_any_order_without_diacritics(
+    worker: User, zak: Person, today: date, text: str
+) -> None:
+    assert [found.person for found in person_search(worker, text, today)] == [zak]
+
+
+def test_pesel_whole_spaced_and_begun(worker: User, zak: Person, today: date) -> None:
+    pesel = zak.pesel or ""
+    for text in (pesel, f"{pesel[:6]} {pesel[6:]}", pesel[:8]):
+        assert [found.person for found in person_search(worker, text, today)] == [zak]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "ż", "żak jan", "'); drop table", "& | !", "żakowski", "31.02.1977", ":*", "\\"],
+)
+def test_what_fits_nobody_finds_nobody(worker: User, zak: Person, today: date, text: str) -> None:
+    assert person_search(worker, text, today) == []
+
+
+def test_somebody_of_another_district_is_found_by_name_only(
+    worker: User, zak: Person, today: date
+) -> None:
+    other = make_person("Anna", "Żak")
+    make_household(other, district=make_district("Rejon 3"))
+    found = person_search(worker, "żak", today)
+
+    assert [(f.person, f.visible) for f in found] == [(zak, True), (other, False)]
+    assert found[0].household is not None and found[1].household is None
+
+
+def test_the_accountant_finds_nobody(accountant: User, zak: Person, today: date) -> None:
+    assert person_search(accountant, "żak", today) == []
+
+
+def _many(worker: User, count: int) -> None:
+    people = []
+    for number in range(count):
+        person = Person(
+            first_name=("Anna", "Jan", "Ewa")[number % 3],
+            last_name=f"Nowak{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}",
+            birth_date=date(1950 + number % 60, 1 + number % 12, 1 + number % 28),
+            sex="F",
+            pesel_absence="unknown",
+        )
+        person.fill_search()
+        people.append(person)
+    with writing(worker):
+        Person.objects.bulk_create(people)
+
+
+def test_own_people_come_first_among_thousands(worker: User, zak: Person, today: date) -> None:
+    """The cut of candidates must not lose whom the worker may see."""
+    own = make_person("Zenobia", "Nowakzz", born=date(1960, 1, 1))
+    make_household(own)
+    foreign = make_household(make_person("Adam", "Nowaka"), district=make_district("Rejon 3"))
+    _many(worker, 3000)
+    with writing(worker):
+        Membership.objects.bulk_create(
+            Membership(household=foreign, person=person, role="other", valid_from=today)
+            for person in Person.objects.filter(memberships=None)
+        )
+    found = person_search(worker, "nowak", today)
+
+    assert found[0].person == own and found[0].visible
+    assert len(found) == 20 and not found[1].visible
+
+
+def test_search_costs_the_same_for_many(worker: User, zak: Person, today: date) -> None:
+    with CaptureQueriesContext(connection) as few:
+        assert len(person_search(worker, "zak", today)) == 1
+    _many(worker, 500)
+    with CaptureQueriesContext(connection) as many:
+        assert len(person_search(worker, "nowak", today)) == 20
+
+    assert len(many) == len(few) <= 7
+
+
+def test_search_uses_its_index(worker: User, zak: Person) -> None:
+    """At a million persons only the index keeps it under 50 ms."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM clients_person WHERE to_tsvector('simple'::regconfig,"
+            " translate(search_text, '-./@''_', '      '))"
+            " @@ to_tsquery('simple'::regconfig, 'zak:*')"
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "person_search_words" in plan
+
+
+BORN = date(1980, 5, 12)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        Described("Anna", "Nowak", BORN),
+        Described("Ana", "Nowak", BORN),
+        Described("Nowak", "Anna", BORN),
+        Described("Anna", "Nowack", BORN),
+        Described("Anna", "Nowak", date(1980, 12, 5)),
+        Described("Anna", "Nowak", date(1980, 5, 13)),
+        Described("Anna", "Nowak"),
+        Described("Anna", "Zielińska", BORN, former_name="Nowak"),
+    ],
+)
+def test_likely_the_same(office: object, typed: Described) -> None:
+    known = make_person("Anna", "Nowak", born=BORN)
+
+    assert [item.person for item in likely_same(typed)] == [known]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        Described("Piotr", "Wójcik", BORN),
+        Described("Anna", "Nowak", date(1961, 2, 3)),
+        Described("Barbara", "Nowak", date(1983, 7, 1)),
+    ],
+)
+def test_likely_somebody_else(office: object, typed: Described) -> None:
+    make_person("Anna", "Nowak", born=BORN)
+
+    assert likely_same(typed) == []
+
+
+def test_a_pesel_one_digit_off_is_almost_certain(office: object) -> None:
+    known = make_person("Anna", "Nowak", born=BORN)
+    pesel = known.pesel or ""
+    wrong = pesel[:7] + str((int(pesel[7]) + 1) % 10) + pesel[8:]
+    [likely] = likely_same(Described("Inna", "Osoba", BORN, pesel=wrong))
+
+    assert (likely.person, likely.score) == (known, 95)
