@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import PaymentWay
 from core import audit
@@ -24,7 +25,17 @@ from payments.queries.lists import Group, group_due_ids, line_problems, list_gro
 from payments.services.booking import book_paid, lock_money
 from payments.states import OPEN, ListStatus
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 _CASH_ROWS = 10_000
+_PREPARED = gettext_lazy("You prepared this list yourself; another person takes this step.")
+_CHECKED = gettext_lazy(
+    "You checked this list on substance yourself; another person takes this step."
+)
+_ACCOUNTS = gettext_lazy(
+    "You checked the accounts of this list yourself; another person takes this step."
+)
 
 # The title names benefit, month and case; the sign of the case is never cut.
 _LINES = """
@@ -130,7 +141,7 @@ def _number(month: date, rozdzial: str) -> str:
 def list_check(*, actor: User, payment_list: PaymentList, today: date) -> PaymentList:
     """Check on substance (merytorycznie), by another person than the one who prepared it."""
     require_any(actor, Permission.LISTS_CHECK)
-    _refuse_same(actor, payment_list.prepared_by_id, _("prepared"))
+    _refuse_same(actor, payment_list.prepared_by_id, _PREPARED)
     _refuse_problems(payment_list)
     return _step(
         payment_list, ListStatus.PREPARED, ListStatus.CHECKED,
@@ -142,8 +153,8 @@ def list_check(*, actor: User, payment_list: PaymentList, today: date) -> Paymen
 def list_check_accounts(*, actor: User, payment_list: PaymentList, today: date) -> PaymentList:
     """Check on accounts (formalno-rachunkowo): lines add up to the total."""
     require_any(actor, Permission.LISTS_CHECK_ACCOUNTS)
-    _refuse_same(actor, payment_list.checked_by_id, _("checked on substance"))
-    _refuse_same(actor, payment_list.prepared_by_id, _("prepared"))
+    _refuse_same(actor, payment_list.checked_by_id, _CHECKED)
+    _refuse_same(actor, payment_list.prepared_by_id, _PREPARED)
     _refuse_problems(payment_list)
     _refuse_wrong_sum(payment_list)
     return _step(
@@ -160,8 +171,8 @@ def list_approve(*, actor: User, payment_list: PaymentList, today: date) -> Paym
     has died or payments were withheld since, StaleState when it is not checked.
     """
     require_any(actor, Permission.LISTS_APPROVE)
-    _refuse_same(actor, payment_list.prepared_by_id, _("prepared"))
-    _refuse_same(actor, payment_list.accounts_checked_by_id, _("checked on accounts"))
+    _refuse_same(actor, payment_list.prepared_by_id, _PREPARED)
+    _refuse_same(actor, payment_list.accounts_checked_by_id, _ACCOUNTS)
     lock_money()
     _refuse_problems(payment_list)
     _refuse_wrong_sum(payment_list)
@@ -227,11 +238,9 @@ def _step(
     return payment_list
 
 
-def _refuse_same(actor: User, before: int | None, did: str) -> None:
+def _refuse_same(actor: User, before: int | None, message: "_StrPromise") -> None:
     if actor.pk == before:
-        raise NotYours(
-            _("You %(did)s this list yourself; another person takes this step.") % {"did": did}
-        )
+        raise NotYours(message)
 
 
 def _refuse_problems(payment_list: PaymentList) -> None:
