@@ -24,10 +24,12 @@ FORM = "2021-11-11"  # first day of the questionnaire of Dz.U. 2021 poz. 893
 PERSON_ROWS = 6
 INCOME_ROWS = 9
 BLANK_LINES = 5
-QUESTIONS = (
+QUESTIONS_BEFORE = (
     ("B. Sytuacja mieszkaniowa i bytowa", "tytuł do lokalu, izby, ogrzewanie, zaległości"),
     ("C. Sytuacja zdrowotna", "choroby, leczenie, ubezpieczenie zdrowotne, wydatki na leki"),
     ("D. Sytuacja zawodowa i edukacyjna", "zatrudnienie, rejestracja w urzędzie pracy, nauka"),
+)
+QUESTIONS_AFTER = (
     ("F. Sytuacja rodzinna i opiekuńczo-wychowawcza", "relacje, opieka, wsparcie krewnych"),
     ("G. Inne trudności i zasoby rodziny", "uzależnienia, przemoc, mocne strony, oczekiwania"),
 )  # fmt: skip
@@ -41,7 +43,8 @@ def blank_interview(case: Case, today: date) -> bytes:
         "person_rows": range(max(PERSON_ROWS - len(members), 1)),
         "income_rows": range(INCOME_ROWS),
         "lines": range(BLANK_LINES),
-        "questions": QUESTIONS,
+        "questions_before": QUESTIONS_BEFORE,
+        "questions_after": QUESTIONS_AFTER,
     }
     return _pdf(f"letters/wywiad/{FORM}-pusty.html", context)
 

@@ -17,7 +17,7 @@
     const used = [...rows.querySelectorAll("[data-row]")].map((row) => Number(row.id.split("-").pop()));
     return Math.max(Number(rows.dataset.next || 0), ...used.map((index) => index + 1), 0);
   };
-  const addRow = (rows) => {
+  const addRow = (rows, focus = true) => {
     const index = nextIndex(rows);
     rows.dataset.next = String(index + 1);
     const holder = document.createElement("div");
@@ -31,8 +31,9 @@
     }
     const row = holder.firstElementChild;
     rows.querySelector("[data-rows-list]").append(row);
-    row.querySelector("select, input:not([type=hidden])")?.focus();
+    if (focus) row.querySelector("select, input:not([type=hidden])")?.focus();
   };
+  for (const rows of form.querySelectorAll("[data-rows-first]")) addRow(rows, false);
   form.addEventListener("click", (event) => {
     const add = event.target.closest("[data-row-add]");
     if (add) {
