@@ -1,6 +1,7 @@
 """What pages of other rooms show of payments: rail, desk, search, household and case panels."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -97,9 +98,11 @@ def _to_prepare(today: date) -> Iterator[DeskGroup]:
         items.append(
             DeskItem(_("Held back"), detail, f"{run}#held", _("See why"), meaning="attention")
         )
-    if back := returned_dues().count():
-        detail = ngettext("%(count)s payment", "%(count)s payments", back) % {"count": back}
-        url = reverse("payments:reconcile")
+    if back := list(returned_dues().order_by("month").values_list("month", flat=True)):
+        detail = ngettext("%(count)s payment", "%(count)s payments", len(back)) % {
+            "count": len(back)
+        }
+        url = f"{reverse('payments:reconcile')}?month={back[0]:%Y-%m}"
         items.append(
             DeskItem(_("Came back from the bank"), detail, url, _("Settle"), meaning="attention")
         )
@@ -114,9 +117,14 @@ def _payments(count: int, amount: Decimal) -> str:
     }
 
 
+def _sent_item(one: PaymentList) -> DeskItem:
+    item = _list_item(one, _("Open"))
+    return replace(item, detail=f"{ListStatus(one.status).label}, {format_money(one.total)}")
+
+
 def _sent_on(user: User) -> Iterator[DeskGroup]:
     mine = lists_waiting(OPEN).filter(prepared_by=user)
-    items = [_list_item(one, str(ListStatus(one.status).label)) for one in mine[:ON_DESK]]
+    items = [_sent_item(one) for one in mine[:ON_DESK]]
     if items:
         url = reverse("payments:lists")
         yield DeskGroup(_("Payment lists I prepared"), mine.count(), url, items, "waiting")

@@ -92,7 +92,7 @@ class _Writer:
         self.profile, self.day = profile, day
         self.warnings: list[str] = []
         self.payer_nrb = _nrb(payer.nrb, 0)
-        self.payer_text = self._text([payer.name, payer.address], "zleceniodawca")
+        self.payer_text = self._text(_party(payer), "zleceniodawca")
 
     def row(self, transfer: Transfer) -> str:
         """One transfer as its line of the file, without the end of line."""
@@ -106,7 +106,7 @@ class _Writer:
             self._account(self.payer_nrb),
             self._account(nrb),
             self.payer_text,
-            self._text([transfer.name, transfer.address], f"{where}, odbiorca"),
+            self._text(_party(transfer), f"{where}, odbiorca"),
             "0",
             _bank(nrb),
             self._text([transfer.title], f"{where}, tytuł"),
@@ -168,6 +168,11 @@ _PLAIN = {
     "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "AE",
     "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "„": "", "”": "", "“": "", "«": "", "»": "",
 }  # fmt: skip
+
+
+def _party(party: Payer | Transfer) -> list[str]:
+    """Name, then street, then code and town, a line each while there is room."""
+    return [party.name, *party.address.split(", ")]
 
 
 def _differs(text: str, out: str) -> bool:
