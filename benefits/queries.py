@@ -10,6 +10,7 @@ from benefits.models import Calculation, Decision, DecisionItem
 from benefits.states import FROZEN, DecisionStatus
 from cases.models import Case
 from cases.queries import cases_visible_to, sign_condition
+from cases.states import CaseStatus
 from core.models import Job, JobState, User
 from core.permissions import Permission, allowed
 from core.polish import fold
@@ -77,10 +78,6 @@ def decisions_list(user: User, today: date, wanted: DecisionFilter) -> QuerySet[
     return (
         rows.select_related("case__kind", "case__applicant", "prepared_by")
         .prefetch_related("items")
-        .order_by("-issued_on", "-id")
-        if wanted.status in FROZEN
-        else rows.select_related("case__kind", "case__applicant", "prepared_by")
-        .prefetch_related("items")
         .order_by("-id")
     )
 
@@ -90,13 +87,12 @@ def waiting_condition(user: User) -> Q:
     waits = Q(pk__in=[])
     if allowed(user, Permission.DECISIONS_PREPARE):
         waits |= Q(status=DecisionStatus.DRAFT, prepared_by=user)
+        waits |= Q(status=DecisionStatus.ISSUED, case__handler=user)
     if allowed(user, Permission.DECISIONS_CHECK):
         waits |= Q(status=DecisionStatus.SUBMITTED) & ~Q(prepared_by=user)
     if allowed(user, Permission.DECISIONS_SIGN):
         waits |= Q(status=DecisionStatus.CHECKED) & ~Q(prepared_by=user)
-    if allowed(user, Permission.DECISIONS_PREPARE):
-        waits |= Q(status=DecisionStatus.ISSUED, case__handler=user)
-    return waits
+    return waits & (Q(case__status=CaseStatus.DRAFTED) | Q(status=DecisionStatus.ISSUED))
 
 
 def _matching(text: str) -> Q:
@@ -169,6 +165,18 @@ def overlapping(
     if end is not None:
         rows = rows.filter(valid_from__lte=end)
     return list(rows.order_by("valid_from"))
+
+
+def final_waiting(user: User, today: date) -> int:
+    """Delivered decisions whose term to appeal has passed."""
+    rows = decisions_visible_to(user, today)
+    return rows.filter(status=DecisionStatus.DELIVERED, appeal_until__lt=today).count()
+
+
+def issued_by_code(code: str) -> Decision | None:
+    """The issued decision with this check code; only what may be told to anybody is used of it."""
+    rows = Decision.objects.filter(status__in=FROZEN).select_related("case__kind")
+    return rows.filter(check_code=code).first()
 
 
 def pdf_job(decision: Decision) -> Job | None:

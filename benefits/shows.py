@@ -1,5 +1,258 @@
-"""What pages of other rooms show of benefits."""
+"""What pages of other rooms show of benefits: rail, desk, search, panels, next step of a case."""
 
-from core.registry import Shows
+from collections.abc import Iterator, Mapping
+from datetime import date
 
-SHOWS = Shows()
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from benefits.models import Decision
+from benefits.queries import (
+    DecisionFilter,
+    calculations_of,
+    decisions_list,
+    decisions_of_case,
+    decisions_of_household,
+    decisions_visible_to,
+    failed_pdf_ids,
+    open_decision,
+)
+from benefits.states import DecisionStatus
+from cases.models import Case
+from cases.queries import cases_visible_to
+from cases.states import CaseStatus
+from core.models import User
+from core.permissions import Permission, Role, allowed
+from core.registry import DeskGroup, DeskItem, Hit, NavItem, NextStep, Panel, Shows
+
+SHOWN = 6
+HITS = 8
+PANEL_ROWS = 12
+
+
+def desk(user: User, today: date) -> Iterator[DeskGroup]:
+    """Cases to calculate; decisions to prepare, check, sign, deliver; PDFs that failed."""
+    rows = decisions_visible_to(user, today).select_related("case__kind", "case__applicant")
+    being_made = rows.filter(case__status=CaseStatus.DRAFTED)
+    if allowed(user, Permission.DECISIONS_PREPARE):
+        yield from _to_calculate(user)
+        mine = being_made.filter(status=DecisionStatus.DRAFT, prepared_by=user)
+        yield from _group(mine, _("Decisions to prepare"), _("Write"), "status=draft&waiting=on")
+    if allowed(user, Permission.DECISIONS_CHECK):
+        others = being_made.filter(status=DecisionStatus.SUBMITTED).exclude(prepared_by=user)
+        yield from _group(
+            others, _("Decisions to check"), _("Check"), "status=submitted&waiting=on"
+        )
+    if allowed(user, Permission.DECISIONS_SIGN):
+        checked = being_made.filter(status=DecisionStatus.CHECKED).exclude(prepared_by=user)
+        yield from _group(checked, _("Decisions to sign"), _("Sign"), "status=checked&waiting=on")
+    if allowed(user, Permission.DECISIONS_DELIVER) and user.role != Role.MANAGER:
+        yield from _to_deliver(user, rows)
+
+
+def _to_calculate(user: User) -> Iterator[DeskGroup]:
+    cases = Case.objects.filter(
+        handler=user, status__in=[CaseStatus.INTERVIEWED, CaseStatus.CALCULATED]
+    )
+    if count := cases.count():
+        found = cases.select_related("kind", "applicant").order_by("due_on", "id")[:SHOWN]
+        url = f"{reverse('cases:list')}?scope=mine"
+        items = [
+            DeskItem(
+                title=str(case.applicant),
+                detail=f"{case.znak} · {case.kind.name}",
+                url=reverse("benefits:calculate", args=[case.pk]),
+                action=_("Calculate")
+                if case.status == CaseStatus.INTERVIEWED
+                else _("Prepare the decision"),
+                due=case.due_on,
+            )
+            for case in found
+        ]
+        yield DeskGroup(_("Cases to calculate and decide"), count, url, items)
+
+
+def _to_deliver(user: User, rows: QuerySet[Decision]) -> Iterator[DeskGroup]:
+    issued = rows.filter(status=DecisionStatus.ISSUED)
+    if user.role == Role.SOCIAL_WORKER:
+        issued = issued.filter(case__handler=user)
+    yield from _group(issued, _("Decisions to deliver"), _("Record the delivery"), "status=issued")
+    failed = rows.filter(pk__in=failed_pdf_ids(), pdf_sha256="")
+    yield from _group(
+        failed, _("PDFs that could not be made"), _("Open"), "status=issued", meaning="danger"
+    )
+
+
+def _group(
+    rows: QuerySet[Decision], title: str, action: str, query: str, *, meaning: str = "neutral"
+) -> Iterator[DeskGroup]:
+    if count := rows.count():
+        url = f"{reverse('benefits:decisions')}?{query}"
+        found = rows.order_by("case__due_on", "id")[:SHOWN]
+        yield DeskGroup(title, count, url, [_item(d, action, meaning) for d in found])
+
+
+def _item(decision: Decision, action: str, meaning: str) -> DeskItem:
+    case = decision.case
+    return DeskItem(
+        title=str(case.applicant),
+        detail=f"{decision.number or case.znak} · {case.kind.name}",
+        url=reverse("benefits:decision", args=[decision.pk]),
+        action=action,
+        due=None if decision.number else case.due_on,
+        meaning=meaning,
+    )
+
+
+def waiting(user: User, today: date) -> Iterator[DeskGroup]:
+    """What this person has handed on and others have not done yet."""
+    if not allowed(user, Permission.DECISIONS_PREPARE):
+        return
+    rows = decisions_visible_to(user, today).filter(
+        prepared_by=user,
+        status__in=[DecisionStatus.SUBMITTED, DecisionStatus.CHECKED],
+        case__status=CaseStatus.DRAFTED,
+    )
+    if count := rows.count():
+        found = rows.select_related("case__kind", "case__applicant").order_by("id")[:SHOWN]
+        items = [
+            DeskItem(
+                title=str(d.case.applicant),
+                detail=f"{d.case.znak} · {d.get_status_display()}",
+                url=reverse("benefits:decision", args=[d.pk]),
+                action=_("Open"),
+            )
+            for d in found
+        ]
+        url = f"{reverse('benefits:decisions')}?status=open"
+        yield DeskGroup(_("Decisions handed on"), count, url, items, column="waiting")
+
+
+def search(user: User, text: str, today: date) -> Iterator[Hit]:
+    """Issued decisions by number."""
+    if "/" not in text or not allowed(user, Permission.DECISIONS_VIEW):
+        return
+    for decision in decisions_list(user, today, DecisionFilter(text=text))[:HITS]:
+        yield _hit(decision)
+
+
+def recent(user: User, ids: list[int], today: date) -> Mapping[int, Hit]:
+    """Decisions that this person opened lately and may still see."""
+    rows = decisions_visible_to(user, today).filter(pk__in=ids)
+    found = rows.select_related("case__kind", "case__applicant")
+    return {decision.pk: _hit(decision) for decision in found}
+
+
+def _hit(decision: Decision) -> Hit:
+    case = decision.case
+    return Hit(
+        title=f"{decision.number or case.znak} {case.applicant}",
+        detail=f"{case.kind.name}, {decision.get_status_display()}",
+        url=reverse("benefits:decision", args=[decision.pk]),
+        kind=_("decision"),
+    )
+
+
+def case_panel(user: User, case_id: int, today: date) -> Panel | None:
+    """Calculation and decisions of one case."""
+    case = cases_visible_to(user, today).filter(pk=case_id).first()
+    if case is None or not allowed(user, Permission.DECISIONS_VIEW):
+        return None
+    calculation = calculations_of(case).first()
+    decisions = list(decisions_of_case(user, case_id, today)[:PANEL_ROWS])
+    if calculation is None and not decisions:
+        return None
+    return Panel(
+        key="decisions",
+        title=_("Calculation and decision"),
+        template="benefits/_case_panel.html",
+        context={"case_id": case_id, "calculation": calculation, "decisions": decisions},
+    )
+
+
+def household_panel(user: User, household_id: int, today: date) -> Panel | None:
+    """Decisions in cases of one household."""
+    decisions = list(decisions_of_household(user, household_id, today)[:PANEL_ROWS])
+    if not decisions:
+        return None
+    return Panel(
+        key="decisions",
+        title=_("Decisions"),
+        template="benefits/_household_panel.html",
+        context={"decisions": decisions},
+        count=len(decisions),
+    )
+
+
+def case_next(user: User, case_id: int, today: date) -> NextStep | None:
+    """From the interview to delivery: what comes next, and whether this person may do it."""
+    case = cases_visible_to(user, today).filter(pk=case_id).first()
+    if case is None:
+        return None
+    prepares = allowed(user, Permission.DECISIONS_PREPARE)
+    calculate = reverse("benefits:calculate", args=[case_id])
+    if case.status == CaseStatus.INTERVIEWED:
+        sentence = _("The interview is held. Calculate the benefit.")
+        return _step(sentence, _("Calculate"), calculate, prepares)
+    if case.status == CaseStatus.CALCULATED:
+        sentence = _("The benefit is calculated. Prepare the decision.")
+        return _step(sentence, _("Open the calculation"), calculate, prepares)
+    if case.status == CaseStatus.DRAFTED:
+        draft = open_decision(case)
+        return _of_draft(user, draft) if draft else None
+    if case.status == CaseStatus.DECIDED:
+        return _of_issued(user, case)
+    return None
+
+
+def _step(sentence: str, label: str, url: str, may: bool) -> NextStep:
+    return NextStep(sentence, label, url) if may else NextStep(sentence)
+
+
+def _of_draft(user: User, draft: Decision) -> NextStep:
+    url = reverse("benefits:decision", args=[draft.pk])
+    own = draft.prepared_by_id == user.pk
+    if draft.status == DecisionStatus.DRAFT:
+        may = allowed(user, Permission.DECISIONS_PREPARE)
+        return _step(
+            _("The decision is being written. Hand it on to be checked."),
+            _("Open the draft"), url, may,
+        )  # fmt: skip
+    if draft.status == DecisionStatus.SUBMITTED:
+        may = allowed(user, Permission.DECISIONS_CHECK) and not own
+        return _step(_("The decision waits to be checked."), _("Check the decision"), url, may)
+    may = allowed(user, Permission.DECISIONS_SIGN) and not own
+    return _step(_("The decision waits for signature."), _("Open to sign"), url, may)
+
+
+def _of_issued(user: User, case: Case) -> NextStep | None:
+    decision = Decision.objects.filter(case=case, status=DecisionStatus.ISSUED).first()
+    if decision is None:
+        return None
+    return _step(
+        _("Decision %(number)s is signed. Deliver it.") % {"number": decision.number},
+        _("Record the delivery"),
+        reverse("benefits:decision", args=[decision.pk]),
+        allowed(user, Permission.DECISIONS_DELIVER),
+    )
+
+
+SHOWS = Shows(
+    nav=(
+        NavItem(
+            gettext_lazy("Decisions"),
+            "benefits:decisions",
+            "file-earmark-text",
+            Permission.DECISIONS_VIEW,
+            "/decisions/",
+        ),
+    ),
+    desk=(desk, waiting),
+    search=(search,),
+    household_panels=(household_panel,),
+    case_panels=(case_panel,),
+    case_next=(case_next,),
+    recent={"decision": recent},
+)

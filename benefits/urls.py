@@ -1,9 +1,24 @@
 from django.urls import path
-from django.urls.resolvers import URLPattern, URLResolver
+
+from benefits.views import calculation, decision, delivery, lists, verify
 
 app_name = "benefits"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("verify/", lambda r: None, name="verify"),
-    path("verify/<str:code>/", lambda r: None, name="verify_code"),
-    path("decisions/<int:pk>/pdf/", lambda r: None, name="decision_pdf"),
+urlpatterns = [
+    path("decisions/", lists.decisions, name="decisions"),
+    path("decisions/finalise/", delivery.finalise, name="finalise"),
+    path("decisions/<int:pk>/", decision.show, name="decision"),
+    path("decisions/<int:pk>/letter/", decision.letter, name="letter"),
+    path("decisions/<int:pk>/pdf/", decision.pdf, name="decision_pdf"),
+    path("decisions/<int:pk>/edit/", decision.edit, name="edit"),
+    path("decisions/<int:pk>/submit/", decision.submit, name="submit"),
+    path("decisions/<int:pk>/check/", decision.check, name="check"),
+    path("decisions/<int:pk>/return/", decision.give_back, name="give_back"),
+    path("decisions/<int:pk>/sign/", decision.sign, name="sign"),
+    path("decisions/<int:pk>/cancel/", decision.cancel, name="cancel"),
+    path("decisions/<int:pk>/delivery/", delivery.record, name="delivery"),
+    path("decisions/<int:pk>/waiver/", delivery.waive, name="waive"),
+    path("calculations/<int:pk>/", calculation.calculate, name="calculate"),
+    path("calculations/<int:pk>/draft/", calculation.draft, name="draft"),
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<str:code>/", verify.verify, name="verify_code"),
 ]

@@ -15,7 +15,7 @@ _UPS = "ustawy z dnia 12 marca 2004 r. o pomocy społecznej"
 _ALWAYS_FIRST = ("art. 7", "art. 8")
 _TASK: Mapping[str, tuple[str, ...]] = {
     "zasilek_staly": ("art. 17 ust. 1 pkt 19", "art. 36 pkt 1 lit. a"),
-    "zasilek_okresowy": ("art. 17 ust. 1 pkt 4", "art. 36 pkt 1 lit. b", "art. 147 ust. 7"),
+    "zasilek_okresowy": ("art. 17 ust. 1 pkt 4", "art. 36 pkt 1 lit. b"),
     "zasilek_celowy": ("art. 17 ust. 1 pkt 5", "art. 36 pkt 1 lit. c"),
     "specjalny_zasilek_celowy": ("art. 17 ust. 2 pkt 1", "art. 36 pkt 1 lit. c"),
 }
@@ -55,8 +55,13 @@ def other_basis(basis: Sequence[str]) -> list[str]:
 def material_basis(code: str, basis: Sequence[str]) -> str:
     """The articles of UPS in the order of the act, those of the law engine in their place."""
     applied = short_basis(basis)
-    own = [a for a in applied if not a.startswith(_ALWAYS_FIRST)] or [_ARTICLES[code]]
+    own = [a for a in applied if not a.startswith((*_ALWAYS_FIRST, "art. 106"))]
     first = [a for a in applied if a.startswith(_ALWAYS_FIRST)]
     head = [a for a in _ALWAYS_FIRST if not any(f.startswith(f"{a} ") or f == a for f in first)]
-    parts = [*sorted([*head, *first]), *_TASK.get(code, ()), *own, *_ALWAYS_LAST]
+    parts = [
+        *sorted([*head, *first]),
+        *_TASK.get(code, ()),
+        *(own or [_ARTICLES[code]]),
+        *_ALWAYS_LAST,
+    ]
     return ", ".join(dict.fromkeys(parts))

@@ -17,7 +17,7 @@ from benefits.letters import acts, tables
 from benefits.letters.words import Asked, Refusal, refusals
 from benefits.models import Decision, DecisionItem
 from benefits.states import DecisionResult
-from cases.answers import read_answers
+from cases.answers import ALONE, read_answers
 from cases.models import PaymentWay
 from clients.models import AddressKind, Person, Sex
 from clients.queries import address_on
@@ -145,7 +145,8 @@ def content_of(decision: Decision, *, day: date, signed: Signed | None) -> Conte
     requested = application.requested_amount
     number = signed.number if signed else ""
     labels = {reason.code: reason.label for reason in law.art7_reasons(calculation.on)}
-    asked = Asked(case.kind.code, answer, calculation.on, party.birth_date, party.sex)
+    alone = facts["household"]["kind"] == ALONE
+    asked = Asked(case.kind.code, answer, calculation.on, party.birth_date, party.sex, alone)
     centre = Centre.objects.get()
     partly = decision.result == DecisionResult.PARTLY and requested and item
     return Content(
@@ -174,7 +175,7 @@ def content_of(decision: Decision, *, day: date, signed: Signed | None) -> Conte
         interview_day=long_date(case.interview.held_on) if case.interview.held_on else "",
         interviewer=case.interview.worker,
         persons=[names[str(pk)] for pk in ids],
-        alone=facts["household"]["kind"] == "samotnie",
+        alone=alone,
         size_words=f"{len(ids)}{NBSP}{plural(len(ids), 'osoba', 'osoby', 'osób')}",
         incomes=tables.income_table(facts, answer, names, calculation.on),
         steps=tables.lines(answer.get("trace", [])),

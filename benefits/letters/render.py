@@ -1,5 +1,6 @@
 """Which template of which day, and its rendering."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +15,11 @@ from benefits.letters.content import Signed, content_of
 from benefits.models import Decision
 from benefits.states import DecisionResult
 from core.errors import DomainError
+from core.polish import NBSP
+
+_TEXT = re.compile(r">[^<]+<")
+_MARK = re.compile(r"((?:art\.|ust\.|pkt|lit\.|§|poz\.|nr|tel\.|Dz\.U\.|dnia|kod:)) (?=[\da-z])")
+_ONE_LETTER = re.compile(r"(?<=[\s(>])([AIOUWZaiouwz])\s+(?=\S)")
 
 __all__ = ["Letter", "LetterMissing", "Signed", "decision_letter"]
 
@@ -36,7 +42,13 @@ def decision_letter(decision: Decision, *, day: date, signed: Signed | None = No
     template = template_for(kind, day)
     with translation.override("pl"):
         content = content_of(decision, day=day, signed=signed)
-        return Letter(render_to_string(template, {"letter": content}), template)
+        html = render_to_string(template, {"letter": content})
+    return Letter(_TEXT.sub(lambda text: typeset(text[0]), html), template)
+
+
+def typeset(text: str) -> str:
+    """Polish typography: no single letter and no «art.» at the end of a line."""
+    return _ONE_LETTER.sub(rf"\1{NBSP}", _MARK.sub(rf"\1{NBSP}", text))
 
 
 def template_for(kind: str, day: date) -> str:

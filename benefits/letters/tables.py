@@ -78,7 +78,7 @@ def income_table(
 
 
 def counted_month(facts: Mapping[str, Any], on: date) -> date:
-    """Month whose income counts: before `on`, or of `on` once an income was lost (art. 8 ust. 3)."""
+    """The month before `on`, or of `on` once an income was lost (art. 8 ust. 3 UPS)."""
     lost = any(date.fromisoformat(i["lost_on"]) <= on for i in facts.get("lost_incomes", []))
     return month_of(on) if lost else previous_month(month_of(on))
 

@@ -22,8 +22,9 @@ _NEW_APPLICATION = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One condition that failed: what, under which article, and what the person can do."""
+    """One condition that failed: in short, in full, under which article, what one can do."""
 
+    short: str
     condition: str
     article: str
     advice: str
@@ -38,6 +39,7 @@ class Asked:
     on: date
     born: date
     sex: str
+    lone: bool
 
     def zl(self, name: str) -> Decimal | None:
         value = self.answer.get("values", {}).get(name)
@@ -55,11 +57,9 @@ def refusals(asked: Asked) -> list[Refusal]:
 
 def _over_criterion(asked: Asked) -> Refusal:
     criterion = asked.zl("criterion") or Decimal(0)
-    sentences = [
-        _compared(name, income, criterion)
-        for name, income in _incomes(asked)
-        if income is not None and income >= criterion
-    ]
+    failed = [(name, income) for name, income in _incomes(asked) if income >= criterion]
+    sentences = [_compared(name, income, criterion) for name, income in failed]
+    short = [_short(name, income, criterion) for name, income in failed]
     advice = (
         "Jeżeli dochód się zmniejszy albo zostanie utracony, proszę przynieść dokumenty, które to "
         f"potwierdzają. {_NEW_APPLICATION}"
@@ -69,18 +69,23 @@ def _over_criterion(asked: Asked) -> Refusal:
             " W szczególnie uzasadnionym przypadku można też prosić o specjalny zasiłek celowy "
             "(art. 41), mimo dochodu ponad kryterium."
         )
-    return Refusal(" ".join(sentences), asked.article, advice)
+    return Refusal(" ".join(short), " ".join(sentences), asked.article, advice)
 
 
-def _incomes(asked: Asked) -> list[tuple[str, Decimal | None]]:
+def _incomes(asked: Asked) -> list[tuple[str, Decimal]]:
     """The incomes that the act compares with the criterion of this benefit."""
-    per_person = asked.zl("per_person")
-    if asked.code == "zasilek_staly" and asked.zl("own_income") is not None and per_person:
-        return [
-            ("Dochód własny", asked.zl("own_income")),
-            ("Dochód na osobę w rodzinie", per_person),
-        ]
-    return [("Dochód", asked.zl("income"))]
+    if asked.code == "zasilek_staly" and not asked.lone:
+        names = {"own_income": "Dochód własny", "per_person": "Dochód na osobę w rodzinie"}
+    else:
+        names = {"income": "Dochód" if asked.lone else "Dochód rodziny"}
+    found = [(name, asked.zl(key)) for key, name in names.items()]
+    return [(name, income) for name, income in found if income is not None]
+
+
+def _short(name: str, income: Decimal, criterion: Decimal) -> str:
+    if income == criterion:
+        return f"{name} jest równy kryterium ({format_money(criterion)}), a musi być niższy."
+    return f"{name} przekracza kryterium o {format_money(income - criterion)}."
 
 
 def _compared(name: str, income: Decimal, criterion: Decimal) -> str:
@@ -91,7 +96,7 @@ def _compared(name: str, income: Decimal, criterion: Decimal) -> str:
         )
     return (
         f"{name} wynosi {format_money(income)}. Kryterium dochodowe wynosi "
-        f"{format_money(criterion)}. Dochód jest wyższy od kryterium o "
+        f"{format_money(criterion)}. {name} jest wyższy od kryterium o "
         f"{format_money(income - criterion)}."
     )
 
@@ -99,6 +104,7 @@ def _compared(name: str, income: Decimal, criterion: Decimal) -> str:
 def _within_criterion(asked: Asked) -> Refusal:
     income, criterion = asked.zl("income") or Decimal(0), asked.zl("criterion") or Decimal(0)
     return Refusal(
+        "Dochód nie przekracza kryterium, a ten zasiłek jest dla osób z dochodem wyższym.",
         f"Dochód wynosi {format_money(income)} i nie przekracza kryterium dochodowego "
         f"({format_money(criterion)}; różnica {format_money(criterion - income)}). Specjalny "
         "zasiłek celowy jest przewidziany tylko dla osób i rodzin z dochodem ponad kryterium.",
@@ -112,6 +118,8 @@ def _not_incapable(asked: Asked) -> Refusal:
     retired = retirement_day(asked.born, asked.sex)
     years = 60 if asked.sex == "F" else 65
     return Refusal(
+        "Nie ma ważnego orzeczenia o niezdolności do pracy ani wieku, od którego zasiłek "
+        "przysługuje bez orzeczenia.",
         f"W dniu {format_date(asked.on)} nie było ważnego orzeczenia o całkowitej niezdolności do "
         "pracy ani o znacznym lub umiarkowanym stopniu niepełnosprawności. Wiek, od którego "
         f"przysługuje zasiłek stały ({years} lat), przypada {format_date(retired)}.",
@@ -124,6 +132,7 @@ def _not_incapable(asked: Asked) -> Refusal:
 
 def _age(asked: Asked) -> Refusal:
     return Refusal(
+        "Zasiłek stały przysługuje od ukończenia 18 lat.",
         "Zasiłek stały przysługuje osobie pełnoletniej. Osoba, której dotyczy wniosek, nie "
         f"ukończyła 18 lat w dniu {format_date(asked.on)}.",
         "art. 37 ust. 1",
@@ -133,6 +142,7 @@ def _age(asked: Asked) -> Refusal:
 
 def _other_benefit(asked: Asked) -> Refusal:
     return Refusal(
+        "Zasiłek stały nie przysługuje obok innego świadczenia, które jest pobierane.",
         "Zasiłek stały nie przysługuje osobie, która ma prawo do renty socjalnej, świadczenia "
         "pielęgnacyjnego, specjalnego zasiłku opiekuńczego lub zasiłku dla opiekuna. "
         "Takie świadczenie zostało ustalone w wywiadzie.",
@@ -143,6 +153,7 @@ def _other_benefit(asked: Asked) -> Refusal:
 
 def _no_reason(asked: Asked) -> Refusal:
     return Refusal(
+        "Samo ubóstwo nie wystarcza; potrzebna jest jeszcze inna okoliczność.",
         "Pomoc przysługuje, gdy oprócz niskiego dochodu występuje co najmniej jeden z powodów "
         "wymienionych w art. 7 pkt 2–15 lub inna okoliczność. Takiego powodu nie ustalono.",
         "art. 7 i art. 8 ust. 1",
@@ -155,7 +166,7 @@ def _unknown(asked: Asked) -> Refusal:
     steps = asked.answer.get("trace", [])
     text = str(steps[-1]["text"]) if steps else "Warunek ustawy nie został spełniony."
     article = str(steps[-1]["provision"]) if steps else asked.article
-    return Refusal(text, article, _NEW_APPLICATION)
+    return Refusal(text, text, article, _NEW_APPLICATION)
 
 
 _SENTENCES: Mapping[str, Callable[[Asked], Refusal]] = {
