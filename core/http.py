@@ -3,10 +3,16 @@
 import functools
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.utils.functional import Promise
 from django_htmx.middleware import HtmxDetails
 
@@ -39,7 +45,7 @@ def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[
             if not allowed(request.user, permission):
                 if request.user.is_authenticated:
                     raise PermissionDenied(permission)
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             return view(cast(Request, request), *args, **kwargs)
@@ -49,6 +55,15 @@ def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[
         return inside
 
     return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The sign-in page; a fragment asked for by htmx sends the whole page there."""
+    if "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path())
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    answer = redirect_to_login(f"{page.path or '/'}{'?' if page.query else ''}{page.query}")
+    return HttpResponse(status=401, headers={"HX-Redirect": answer.url})
 
 
 def text(value: str | Promise) -> str:

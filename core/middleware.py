@@ -4,13 +4,12 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from core.errors import DomainError
-from core.views.errors import trouble_page
+from core.views.errors import NO_DATABASE, database_away
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -45,7 +44,7 @@ def _language(request: HttpRequest) -> str:
 class TroubleMiddleware:
     """A rule that was broken outside a form, or a database that is away, in plain words.
 
-    Stands first: what other middleware meets (a session that cannot be read) is answered, too.
+    What middleware itself meets (a session that cannot be read) core.views.errors answers.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -57,12 +56,22 @@ class TroubleMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """DomainError → 409 page with its message; OperationalError → 503 page, try again."""
         if isinstance(exception, DomainError):
-            context = {"message": exception.message, "back": _back(request)}
-            return render(request, "errors/409.html", context, status=409)
-        if isinstance(exception, OperationalError | InterfaceError):
-            logger.exception("the database did not answer")
-            return HttpResponse(trouble_page("errors/503.html"), status=503)
+            return _refused(request, exception)
+        if isinstance(exception, NO_DATABASE):
+            logger.error("the database did not answer", exc_info=exception)
+            return database_away()
         return None
+
+
+def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The message on a page of its own; for a fragment, among the messages of the page."""
+    context = {"message": error.message, "back": _back(request)}
+    if "HX-Request" not in request.headers:
+        return render(request, "errors/409.html", context, status=409)
+    answer = render(request, "components/refused.html", context, status=409)
+    answer["HX-Retarget"] = "#messages"
+    answer["HX-Reswap"] = "innerHTML"
+    return answer
 
 
 def _back(request: HttpRequest) -> str:

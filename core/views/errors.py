@@ -1,10 +1,15 @@
 """Error pages in plain words: what happened, what it means, what to do."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+
+NO_DATABASE = (OperationalError, InterfaceError)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -24,17 +29,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
-def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Also allauth's answer to too many attempts to sign in."""
-    return render(request, "errors/429.html", status=429)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs no database, no session and no context processor."""
-    return HttpResponse(trouble_page("errors/500.html"), status=500)
+    if isinstance(sys.exc_info()[1], NO_DATABASE):
+        return database_away()
+    return HttpResponse(_alone("errors/500.html"), status=500)
 
 
-def trouble_page(template: str) -> str:
+def database_away() -> HttpResponse:
+    """503 with what to do; nothing that was saved is lost."""
+    return HttpResponse(_alone("errors/503.html"), status=503, headers={"Retry-After": "30"})
+
+
+def _alone(template: str) -> str:
     """A page that stands alone, for when the frame cannot be made."""
     context = {"language": get_language() or "pl", "static_url": settings.STATIC_URL}
     return render_to_string(template, context)

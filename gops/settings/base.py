@@ -106,6 +106,7 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, then sign in again
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [

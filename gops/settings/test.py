@@ -17,6 +17,13 @@ def _own_redis(url: str, number: str, parameter: str) -> str:
     return urlunsplit(parts._replace(query=f"{parameter}={number}"))
 
 
+class UndefinedIsAnError(str):
+    """What a template shows of a variable that nobody gave it: a failing test."""
+
+    def __mod__(self, name: object) -> str:
+        raise LookupError(f"the template shows {name}, which nobody gave it")
+
+
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -26,7 +33,7 @@ WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or REDIS_URL
 ACCOUNT_RATE_LIMITS = False
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedIsAnError("%s")
 
 if _process := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
     REDIS_URL = _own_redis(REDIS_URL, _process, "db")

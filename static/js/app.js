@@ -92,12 +92,15 @@
   document.querySelector("[data-focus-first]")?.focus();
 
   /* htmx: what went wrong is said, not swallowed. */
-  const announce = document.getElementById("announce");
-  const say = (text) => {
-    if (announce) announce.textContent = text;
+  const trouble = () => {
+    const place = document.getElementById("messages");
+    const words = document.getElementById("trouble");
+    if (place && words) place.replaceChildren(words.content.cloneNode(true));
   };
-  document.addEventListener("htmx:sendError", () => say(root.lang === "pl" ? "Brak połączenia. Spróbuj ponownie." : "No connection. Try again."));
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.target.id !== "bell") trouble();
+  });
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 403 || event.detail.xhr.status === 401) location.reload();
+    if (event.target.id !== "bell" && event.detail.xhr.status >= 500) trouble();
   });
 })();
