@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clients import queries
 from clients.forms.dated import CertificateForm, IncomeForm, WithdrawForm
-from clients.models import Person
+from clients.models import Household, Person
 from clients.services import (
     certificate_record,
     certificate_withdraw,
@@ -23,13 +23,23 @@ from core.permissions import Permission
 from core.polish import format_money, month_name
 
 
+def _whose(request: Request, household: Household) -> str | int | None:
+    """The person named in the address, else the head."""
+    head = next((m.person_id for m in queries.members_on(household, localdate())), None)
+    return request.GET.get("person") or head
+
+
 @access(Permission.CLIENTS_EDIT, FORM)
 def income_add(request: Request, pk: int) -> HttpResponse:
     """An income of a member, received in one month."""
     shown = household_or_404(request, pk)
     form = IncomeForm(
         request.POST or None,
-        initial={"month": previous_month(localdate()), "person": request.GET.get("person")},
+        initial={
+            "month": previous_month(localdate()),
+            "person": _whose(request, shown),
+            "kind": "wage",
+        },
         household=shown,
         today=localdate(),
         language=(get_language() or "pl")[:2],
@@ -45,7 +55,7 @@ def certificate_add(request: Request, pk: int) -> HttpResponse:
     """A certificate of a member."""
     shown = household_or_404(request, pk)
     form = CertificateForm(
-        request.POST or None, initial={"person": request.GET.get("person")}, household=shown
+        request.POST or None, initial={"person": _whose(request, shown)}, household=shown
     )
     if form.is_valid() and attempt(
         form, lambda: certificate_record(actor=request.user, **form.cleaned_data)

@@ -29,7 +29,7 @@ from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
 
-HISTORY_LINES = 12
+HISTORY_LINES = 6
 
 
 @access(Permission.CLIENTS_VIEW)
