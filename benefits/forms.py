@@ -125,14 +125,14 @@ class ReturnForm(forms.Form):
 class DeliveryForm(forms.Form):
     """How the decision was sent and reached the party."""
 
-    way = forms.ChoiceField(label=_("Way"), choices=DeliveryWay.choices, widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=_("Way of delivery"), choices=DeliveryWay.choices, widget=forms.RadioSelect)
     sent_on = DateField(
         label=_("Sent on"),
         required=False,
         help_text=_("e-Doręczenia: the day on which it reached the address."),
     )
-    received_on = DateField(label=_("Received on"), required=False)
-    received_by = forms.CharField(label=_("Received by"), max_length=120, required=False)
+    received_on = DateField(label=_("Reached the party on"), required=False)
+    received_by = forms.CharField(label=_("Taken by"), max_length=120, required=False)
     first_notice_on = DateField(label=_("First notice"), required=False)
     second_notice_on = DateField(label=_("Second notice"), required=False)
     came_back = forms.BooleanField(
