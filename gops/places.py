@@ -53,10 +53,10 @@ def find_place(folder: Path) -> Place:
     if os.geteuid():
         return Place(folder, _socket_folder(folder), binaries, None)
     user = _server_user(folder / "postgres")
-    if not _reaches(user, folder, binaries / "postgres"):
+    if not _reaches(user, folder, binaries / "initdb"):
         folder = _outside(folder)
         binaries = _copied(binaries, folder)
-        if not _reaches(user, folder, binaries / "postgres"):
+        if not _reaches(user, folder, binaries / "initdb"):
             raise Trouble(f"The user {user.pw_name} cannot use {folder}, and root runs no database")
         say(f"· a folder above this checkout is closed to others: database in {folder}")
     return Place(folder, _socket_folder(folder), binaries, user)
@@ -146,15 +146,20 @@ def _reaches(user: pwd.struct_passwd, folder: Path, program: Path) -> bool:
 
 
 def _copied(binaries: Path, folder: Path) -> Path:
-    """The server's files beside its data, for a checkout that its user cannot enter."""
-    source = binaries.parent
-    target = folder / f"server-{MAJOR}-{_mark(f'{source}{source.stat().st_mtime_ns}')}"
+    """The server's files beside its data, for a checkout that its user cannot enter.
+
+    Its programs find their libraries in a folder beside the package, so both are copied.
+    """
+    package = binaries.parent.parent
+    target = folder / f"server-{MAJOR}-{_mark(f'{package}{binaries.stat().st_mtime_ns}')}"
     if not target.exists():
         for old in folder.glob("server-*"):
             shutil.rmtree(old)
         half = folder / "server.new"
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(source, half, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        for part in (binaries.parent, package.with_name(f"{package.name}.libs")):
+            copy = half / part.relative_to(package.parent)
+            shutil.copytree(part, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
         subprocess.run(["chmod", "-R", "a+rX", half], check=True)
         half.rename(target)
-    return target / "bin"
+    return target / binaries.relative_to(package.parent)

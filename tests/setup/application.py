@@ -111,16 +111,16 @@ class Application:
     def left_processes(self, patience: float = 5) -> list[str]:
         """Command lines of what still runs of it (make included), after `patience` seconds."""
         deadline = time.monotonic() + patience
-        while (found := self._processes()) and time.monotonic() < deadline:
+        while (found := self.processes()) and time.monotonic() < deadline:
             time.sleep(0.1)
         return list(found.values())
 
     def kill_everything(self) -> None:
         """For the end of a failed test."""
-        for pid in self._processes():
+        for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
 
-    def _processes(self) -> dict[int, str]:
+    def processes(self) -> dict[int, str]:
         """By the mark in their environment, or by our data folder in their command line."""
         mark = f"{MARK}={self.mark}".encode()
         places = {os.fsencode(self.local.resolve()), *self._outside_places()}
