@@ -36,7 +36,7 @@ def refuse(path: str, found: Any, allowed: str) -> InvalidFacts:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A decimal number: text, JSON number or Decimal; never a binary float."""
+    """A decimal number: text, JSON number or Decimal; nothing binary."""
 
     places: int = 2
     signed: bool = False
