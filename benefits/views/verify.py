@@ -12,7 +12,6 @@ from benefits.forms import VerifyForm
 from benefits.queries import issued_by_code
 from core.http import access
 from core.permissions import Permission
-from core.views.errors import too_many_requests
 
 LIMIT = 20  # looks at codes from one address
 WINDOW = 60  # seconds
@@ -34,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Number, day, kind and hash of the decision with this code; nothing about the person."""
     if not _within_limit(request):
-        return too_many_requests(request)
+        return render(request, "429.html", status=429)
     decision = issued_by_code(code_of(code))
     context = {"form": VerifyForm(initial={"code": code}), "decision": decision, "asked": True}
     return render(request, "benefits/verify.html", context, status=200 if decision else 404)
