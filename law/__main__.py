@@ -1,6 +1,7 @@
 """The command line: `python -m law --help`. Exit status 0 answered, 2 bad input."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -140,4 +141,6 @@ def _json(value: Any) -> str:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale says
     sys.exit(main())

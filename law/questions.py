@@ -14,21 +14,38 @@ LONGEST_NUMBER = 30
 LARGEST_QUESTION = 1_000_000  # characters
 
 
-def read_json(text: str) -> Any:
-    """JSON with decimal numbers; refuses duplicate keys, NaN, infinities, exponents and -0.
+class Unreadable:
+    """What JSON allows and a question does not: no reader of a field takes it, so the refusal
+    names its path."""
 
-    Raises InvalidQuestion.
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def read_json(text: str) -> Any:
+    """JSON with decimal numbers; NaN, infinities, exponents, -0 and what is under a key written
+    twice become Unreadable.
+
+    Raises InvalidQuestion for text that is not JSON.
     """
     if len(text) > LARGEST_QUESTION:
         raise InvalidQuestion(f"longer than {LARGEST_QUESTION} characters")
     try:
-        return json.loads(
+        found = json.loads(
             text,
             parse_float=_number,
             parse_int=_number,
-            parse_constant=_constant,
+            parse_constant=Unreadable,
             object_pairs_hook=_object,
         )
+        if "\\ud" in text.lower():
+            json.dumps(found, default=str, ensure_ascii=False).encode()
+        return found
+    except UnicodeEncodeError as error:
+        raise InvalidQuestion("text holds half of a surrogate pair") from error
     except json.JSONDecodeError as error:
         raise InvalidQuestion(f"not JSON: {error}") from error
     except RecursionError as error:
@@ -43,25 +60,19 @@ def text_of(data: bytes) -> str:
         raise InvalidQuestion(f"not UTF-8: {error}") from error
 
 
-def _number(text: str) -> int | Decimal:
+def _number(text: str) -> int | Decimal | Unreadable:
     if len(text) > LONGEST_NUMBER or "e" in text.lower():
-        raise InvalidQuestion(f"found the number {text[:40]}; allowed: plain digits, no exponent")
+        return Unreadable(text[:LONGEST_NUMBER])
     number = Decimal(text)
     if number.is_signed() and number == 0:
-        raise InvalidQuestion(f"found {text}; allowed: 0")
+        return Unreadable(text)
     return int(text) if text.lstrip("-").isdecimal() else number
-
-
-def _constant(name: str) -> Any:
-    raise InvalidQuestion(f"found {name}; allowed: plain numbers")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
-            raise InvalidQuestion(f"the key {key!r} is written twice", path=key)
-        found[key] = value
+        found[key] = Unreadable("the key written twice") if key in found else value
     return found
 
 
@@ -81,11 +92,15 @@ def _outcome(question: Any) -> dict[str, Any]:
     for key in question:
         if key not in KEYS:
             raise InvalidQuestion(f"unknown key; allowed: {', '.join(KEYS)}", path=str(key))
+    if isinstance(question.get("id"), Unreadable):
+        raise InvalidQuestion(f"found {question['id']!r}; allowed: text or a number", path="id")
     for key in KEYS[1:]:
         if key not in question:
             raise missing(key, "a question has benefit, on and facts")
     if not isinstance(question["benefit"], str):
-        raise InvalidFacts("not text; allowed: code of a benefit", path="benefit")
+        raise InvalidFacts(
+            f"found {question['benefit']!r}; allowed: code of a benefit", path="benefit"
+        )
     on = Day().read(question["on"], "on")
     return calculate(question["benefit"], question["facts"], on).as_json()
 

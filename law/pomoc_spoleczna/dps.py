@@ -59,7 +59,8 @@ def calculate(facts: Facts, law: Law) -> Result:
     """Who pays how much, in the order of the act: resident, relatives, gmina."""
     span = spans.span_of(facts.extra)
     cost = facts.extra["cost"]
-    resident, steps = _resident(facts, law, cost)
+    exact, steps = _resident(facts, law, cost)
+    resident = grosze(exact)
     limit_lone = percent_of(law("dps_family_pct"), law(K_LONE))
     limit_person = percent_of(law("dps_family_pct"), law(K_PERSON))
     rule = facts.extra.get("family_rule", OWN_SHARE_RULE)
@@ -79,13 +80,14 @@ def calculate(facts: Facts, law: Law) -> Result:
     steps += [relative.step for relative in relatives]
     steps.append(_gmina_step(cost, resident, family, gmina))
     if span:
-        values |= _part(cost, resident, family, share_of_month(*span))
+        values |= _part(cost, exact, family, share_of_month(*span))
         steps.append(_part_step(values))
     articles = ("art. 8 ust. 3", "art. 60 ust. 1", "art. 61 ust. 1 i 2", "art. 103 ust. 2")
     return Result(None, tuple(steps), basis(*articles), values=values)
 
 
 def _resident(facts: Facts, law: Law, cost: Decimal) -> tuple[Decimal, list[Step]]:
+    """Fee of the resident, not rounded yet."""
     steps = []
     income = facts.extra.get("resident_income")
     if income is None:
@@ -95,13 +97,14 @@ def _resident(facts: Facts, law: Law, cost: Decimal) -> tuple[Decimal, list[Step
     elif facts.incomes:
         raise InvalidFacts("give either resident_income or incomes", path="facts.resident_income")
     percent = law("dps_resident_pct")
-    fee = min(cost, grosze(percent_of(percent, income)))
+    exact = min(cost, percent_of(percent, income))
+    fee = grosze(exact)
     text = (
         f"Mieszkaniec płaci najwyżej {percent:f}% swojego dochodu {polish(income)}, "
         f"nie więcej niż koszt pobytu: {polish(fee)}."
     )
     inputs = {"income": income, "percent": percent, "cost": cost}
-    return fee, [*steps, Step("art. 61 ust. 2 pkt 1", text, fee, inputs)]
+    return exact, [*steps, Step("art. 61 ust. 2 pkt 1", text, fee, inputs)]
 
 
 def _relative(
@@ -178,6 +181,7 @@ def _part(
     cost: Decimal, resident: Decimal, family: list[Decimal], share: Fraction
 ) -> dict[str, Any]:
     """Figures for the days of a part of a month, beside those of the full month."""
+    full = grosze(resident)
     part_resident = spans.rounded(Fraction(resident) * share)
     part_family = [spans.rounded(Fraction(fee) * share) for fee in family]
     part_cost = spans.rounded(Fraction(cost) * share)
@@ -186,9 +190,9 @@ def _part(
         "family": part_family,
         "gmina": max(part_cost - part_resident - sum(part_family, ZERO), ZERO),
         "cost": part_cost,
-        "full_amount": resident,
+        "full_amount": full,
         "full_family": family,
-        "full_gmina": cost - resident - sum(family, ZERO),
+        "full_gmina": cost - full - sum(family, ZERO),
     }
 
 

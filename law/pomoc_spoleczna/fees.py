@@ -26,6 +26,7 @@ _BAND = Fields(
 CARE_SERVICES_FIELDS = (
     Field("hours", Amount(), required=True),
     Field("tariff", ListOf(_BAND, 60, 1), required=True, help="bands of the resolution"),
+    Field("hourly_cost", MONEY, help="cost of an hour, for bands without their own"),
 )
 SHELTER_FIELDS = (Field("with_care", Flag(), required=True, help="with care services"),)
 
@@ -37,7 +38,8 @@ def care_services(facts: Facts, law: Law) -> Result:
     exact = Fraction(income.total) * 100 / Fraction(criterion.whole)
     percent = rounded(exact)
     index, band = _band_for(facts.extra["tariff"], exact)
-    per_hour = _per_hour(band, f"facts.tariff[{index}]")
+    common = {key: facts.extra[key] for key in ("hourly_cost",) if key in facts.extra}
+    per_hour = _per_hour({**common, **band}, f"facts.tariff[{index}]")
     hours = facts.extra["hours"]
     total = grosze(per_hour * hours)
     values = {

@@ -20,6 +20,8 @@ from law.pomoc_spoleczna.spans import rounded, span_of
 from law.trace import Step
 
 ADULT = 18
+# art. 6 pkt 1: these degrees are total incapacity for work
+INCAPABLE_DEGREES = ("moderate", "severe")
 # art. 37 ust. 4: who has a right to one of these has none to zasiłek stały
 EXCLUDING = (
     "social_pension",
@@ -96,15 +98,18 @@ def _adult_test(applicant: Person, law: Law) -> _Test | None:
 
 
 def _incapacity_test(applicant: Person) -> _Test:
-    if applicant.incapable is None:
+    incapable = applicant.incapable
+    if incapable is None and applicant.disability in INCAPABLE_DEGREES:
+        incapable = True
+    if incapable is None:
         path = f"facts.household.persons[{applicant.index}].incapable"
         raise missing(path, "say whether incapacity for work or by age is proved")
-    if applicant.incapable:
+    if incapable:
         text = "Osoba jest niezdolna do pracy z powodu wieku lub całkowicie niezdolna do pracy."
     else:
         text = "Nie ma niezdolności do pracy z powodu wieku ani całkowitej niezdolności do pracy."
-    step = Step("art. 37 ust. 1", text, applicant.incapable)
-    return _Test(step, "" if applicant.incapable else "not_incapable", {})
+    step = Step("art. 37 ust. 1", text, incapable)
+    return _Test(step, "" if incapable else "not_incapable", {})
 
 
 def _income_tests(facts: Facts, income: HouseholdIncome, criterion: Criterion) -> list[_Test]:

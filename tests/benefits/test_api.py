@@ -67,7 +67,7 @@ def test_worked_examples(signed_in: Client) -> None:
     [
         ("{", "invalid_question", ""),
         ('{"id": 1, "id": 2}', "invalid_question", "id"),
-        ('{"a": NaN}', "invalid_question", ""),
+        ('{"a": NaN}', "invalid_question", "a"),
         ("[]", "invalid_question", ""),
         (b"\xff", "invalid_question", ""),
         ({"id": "x", "benefit": "zasilek_staly", "on": "2025-01-01"}, "missing", "facts"),

@@ -103,6 +103,14 @@ def test_care_services(income: str, per_hour: str, total: str) -> None:
     assert found.values["total"] == D(total)
 
 
+def test_hourly_cost_may_stand_beside_the_tariff() -> None:
+    tariff = [{"over_pct": "0", "fee_pct": "15.5"}]
+    more = {"hours": 4, "tariff": tariff, "hourly_cost": "40.00"}
+    assert ask("uslugi_opiekuncze", "2025-02-01", 1, "2000.00", **more).values["total"] == D(
+        "24.80"
+    )
+
+
 @pytest.mark.parametrize(
     ("tariff", "path"),
     [

@@ -135,6 +135,7 @@ def test_bad_questions(question: dict[str, Any], code: str, path: str) -> None:
         b"[]",
         b'{"a": 1, "a": 2}',
         b'{"a": NaN}',
+        b'{"id": "\\ud800"}',
         b'{"a": -Infinity}',
         b'{"a": 1e3}',
         b'{"a": -0}',
@@ -149,6 +150,26 @@ def test_bad_questions(question: dict[str, Any], code: str, path: str) -> None:
 def test_text_that_is_no_question(text: bytes) -> None:
     (found,) = answer_lines([text])
     assert found["error"]["code"] == "invalid_question"
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e3", "1E-1", "-0", "-0.00", "9" * 400])
+def test_strange_numbers_are_refused_with_id_and_path(number: str) -> None:
+    text = json.dumps(line(facts=with_income(amount=777777))).replace("777777", number)
+    (found,) = answer_lines([text.encode()])
+    assert found["id"] == "1"
+    assert found["error"]["code"] == "invalid_facts"
+    assert found["error"]["path"] == "facts.incomes[0].amount"
+    assert number[:20] in found["error"]["message"]
+
+
+@pytest.mark.parametrize("key", ["id", "on", "benefit", "facts", "household", "size", "amount"])
+def test_key_written_twice_is_refused_with_its_path(key: str) -> None:
+    given = with_income(amount=1) | {"household": household(1) | {"size": 1}}
+    text = json.dumps(line(facts=given))
+    start = text.index(f'"{key}": ')
+    (found,) = answer_lines([f'{text[:start]}"{key}": 1, {text[start:]}'.encode()])
+    assert found["error"]["path"].endswith(key)
+    assert "twice" in found["error"]["message"]
 
 
 def test_a_bad_line_does_not_stop_the_others() -> None:

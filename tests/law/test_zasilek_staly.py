@@ -166,6 +166,16 @@ def test_incapacity_must_be_said() -> None:
     )
 
 
+@pytest.mark.parametrize("degree", ["moderate", "severe"])
+def test_degree_of_disability_is_incapacity(degree: str) -> None:
+    given = {**facts(1), "household": household(1, incapable=None)}
+    given["household"]["persons"][0]["disability"] = degree
+    assert law.calculate("zasilek_staly", given, ON).entitled is True
+    given["household"]["persons"][0]["disability"] = "light"
+    with pytest.raises(law.InvalidFacts):
+        law.calculate("zasilek_staly", given, ON)
+
+
 @pytest.mark.parametrize(("born", "entitled"), [("2007-03-01", True), ("2007-03-02", False)])
 def test_only_adults(born: str, entitled: bool) -> None:
     given = facts(1)
