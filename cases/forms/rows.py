@@ -147,12 +147,13 @@ class IncomeRow(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # before the bound field is first asked: it keeps its initial value from then on
+        self.fields["month"].initial = f"{self.offer.month:%Y-%m}"
         months = self.offer.months()
         chosen = self["month"].value()
         if chosen and chosen not in dict(months) and (month := parse_month(str(chosen))):
             months.append((f"{month:%Y-%m}", f"{MONTHS[month.month - 1]} {month.year}"))
         self._offer("month", months)
-        self.fields["month"].initial = f"{self.offer.month:%Y-%m}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

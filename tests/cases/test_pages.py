@@ -474,6 +474,13 @@ def test_the_form_starts_from_what_the_file_knows(page, case, worker):
     assert "październik 2026" in shown
 
 
+def test_a_new_income_is_of_the_month_that_counts(page, case):
+    """An application of November looks at October (art. 8 ust. 3 UPS)."""
+    shown = text(page.get(url("interview", case.pk)))
+    assert '<option value="2026-10" selected>' in shown
+    assert '<option value="2026-11" selected>' not in shown
+
+
 def test_the_blank_form_is_a_pdf_with_the_persons(page, case):
     reader = PdfReader(BytesIO(page.get(url("interview_blank", case.pk)).content))
     paper = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
