@@ -71,7 +71,7 @@ _ERROR = {
 
 
 class StrictJSONParser(BaseParser):
-    """JSON with decimals; no duplicate keys, NaN, exponents or -0. Raises law.InvalidQuestion."""
+    """JSON with decimals, read as on the command line. Raises law.InvalidQuestion."""
 
     media_type = "application/json"
 

@@ -49,11 +49,15 @@ def benefit_for(code: str) -> Benefit:
 def _require_in_force(info: BenefitInfo, on: date) -> None:
     if on < info.valid_from:
         raise NotInForce(
-            f"found {on}; the rules of {info.code} are known from {info.valid_from}", path="on"
+            f"found {on}; the rules of {info.code} are known from {info.valid_from}",
+            path="on",
+            polish=f"{info.label}: przepisy są znane od {info.valid_from:%d.%m.%Y}.",
         )
     if info.valid_until is not None and on > info.valid_until:
         raise NotInForce(
-            f"found {on}; the rules of {info.code} are known until {info.valid_until}", path="on"
+            f"found {on}; the rules of {info.code} are known until {info.valid_until}",
+            path="on",
+            polish=f"{info.label}: kwoty są znane do {info.valid_until:%d.%m.%Y}.",
         )
 
 

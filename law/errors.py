@@ -4,14 +4,20 @@ from typing import Any
 
 
 class LawError(Exception):
-    """A question that cannot be answered: `code`, JSON `path` of the fault, mendable `message`."""
+    """A question that cannot be answered: `code`, JSON `path` of the fault, mendable `message`.
+
+    `polish` says the same to a clerk.
+    """
 
     code = "error"
 
-    def __init__(self, message: str, *, path: str = "", code: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, path: str = "", code: str | None = None, polish: str = ""
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
+        self.polish = polish or f"Nie można odczytać danych ({path or 'pytanie'}): {message}."
         if code is not None:
             self.code = code
 
@@ -47,6 +53,7 @@ class NotInForce(LawError):
     code = "not_in_force"
 
 
-def missing(path: str, why: str) -> InvalidFacts:
+def missing(path: str, why: str, polish: str = "") -> InvalidFacts:
     """The refusal for a key that a rule needs and does not find."""
-    return InvalidFacts(f"missing; {why}", path=path, code="missing")
+    said = polish or f"Brakuje danych: {path}."
+    return InvalidFacts(f"missing; {why}", path=path, code="missing", polish=said)

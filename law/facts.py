@@ -250,6 +250,7 @@ def household_from(read: Mapping[str, Any], path: str) -> Household:
             f"found {read['kind']!r} with {size} person(s); allowed: {LONE} for one person, "
             f"{FAMILY} for two and more",
             path=f"{path}.kind",
+            polish="Osoba samotnie gospodarująca to jedna osoba, rodzina to co najmniej dwie.",
         )
     return Household(size=size, lone=lone, persons=persons)
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import law
@@ -93,8 +94,9 @@ def ask(code: str, facts: Mapping[str, Any], on: date) -> dict[str, Any]:
     try:
         return dict(law.calculate(code, facts, on).as_json())
     except law.LawError as error:
+        why = error.polish if get_language() == "pl" else error.message
         raise DomainError(
-            _("The law cannot be applied to these facts: %(why)s") % {"why": error.message}
+            _("The law cannot be applied to these facts: %(why)s") % {"why": why}
         ) from error
 
 

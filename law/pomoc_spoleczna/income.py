@@ -104,7 +104,11 @@ def income_of(facts: Facts, law: Law) -> HouseholdIncome:
 
 def _require_declaration(facts: Facts) -> None:
     if not facts.any_income:
-        raise missing("facts.incomes", "give the incomes, [] when there are none")
+        raise missing(
+            "facts.incomes",
+            "give the incomes, [] when there are none",
+            "Brakuje oświadczenia o dochodach (także gdy dochodu nie ma).",
+        )
 
 
 def _is_lone(facts: Facts) -> bool:

@@ -30,6 +30,7 @@ def span_of(extra: Mapping[str, Any]) -> tuple[date, date] | None:
         raise InvalidFacts(
             f"found {first} to {last}; allowed: days of one calendar month, in order",
             path="facts.to",
+            polish="Okres musi leżeć w jednym miesiącu kalendarzowym.",
         )
     return first, last
 

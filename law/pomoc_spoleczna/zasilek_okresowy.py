@@ -91,7 +91,11 @@ def _maximum(gap: Decimal, low: Decimal, facts: Facts, law: Law) -> Decimal:
 def _chosen(facts: Facts, low: Decimal, high: Decimal) -> Decimal:
     chosen: Decimal = facts.extra.get("amount_chosen", low)
     if not low <= chosen <= high:
-        raise InvalidFacts(f"found {chosen}; allowed: {low} to {high}", path="facts.amount_chosen")
+        raise InvalidFacts(
+            f"found {chosen}; allowed: {low} to {high}",
+            path="facts.amount_chosen",
+            polish=f"Kwota zasiłku okresowego musi wynosić od {polish(low)} do {polish(high)}.",
+        )
     return chosen
 
 

@@ -103,7 +103,12 @@ def _incapacity_test(applicant: Person) -> _Test:
         incapable = True
     if incapable is None:
         path = f"facts.household.persons[{applicant.index}].incapable"
-        raise missing(path, "say whether incapacity for work or by age is proved")
+        raise missing(
+            path,
+            "say whether incapacity for work or by age is proved",
+            "Brakuje ustalenia, czy osoba jest całkowicie niezdolna do pracy lub niezdolna "
+            "z powodu wieku.",
+        )
     if incapable:
         text = "Osoba jest niezdolna do pracy z powodu wieku lub całkowicie niezdolna do pracy."
     else:

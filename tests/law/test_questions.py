@@ -20,6 +20,7 @@ def refusal(given: Any, benefit: str = "zasilek_staly") -> tuple[str, str]:
     with pytest.raises(law.LawError) as refused:
         law.calculate(benefit, given, ON)
     assert refused.value.message
+    assert refused.value.polish.endswith(".")
     return refused.value.code, refused.value.path
 
 

@@ -94,6 +94,7 @@ def test_chosen_amount_outside_the_bounds_is_refused(chosen: str) -> None:
         ask("zasilek_okresowy", "2025-02-01", amount_chosen=chosen)
     assert refused.value.path == "facts.amount_chosen"
     assert "505.00 to 823.00" in refused.value.message
+    assert "od 505,00\xa0zł do 823,00\xa0zł" in refused.value.polish
 
 
 def test_poverty_alone_is_no_reason() -> None:
