@@ -5,7 +5,16 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from clients.models import Address, AddressKind, BankAccount, Certificate, Income, Person
+from clients.models import (
+    Address,
+    AddressKind,
+    BankAccount,
+    Certificate,
+    Income,
+    MemberRole,
+    Membership,
+    Person,
+)
 from clients.queries.access import valid_on
 from core.months import last_day
 
@@ -13,8 +22,11 @@ from core.months import last_day
 def address_on(
     person: Person, day: date, kind: AddressKind | str = AddressKind.RESIDENCE
 ) -> Address | None:
-    """The address of that kind on `day`; where there is none, the residence."""
-    return (
+    """The address of that kind on `day`; where there is none, the residence.
+
+    Who has no residence recorded lives with the head of the household (≤ 2 queries).
+    """
+    own = (
         Address.objects.filter(valid_on(day), person=person)
         .filter(kind__in={kind, AddressKind.RESIDENCE})
         .order_by(
@@ -22,6 +34,17 @@ def address_on(
         )
         .first()
     )
+    return own or _residence_of_head(person, day)
+
+
+def _residence_of_head(person: Person, day: date) -> Address | None:
+    lived_in = Membership.objects.filter(valid_on(day), person=person).order_by("shared_custody")
+    heads = Membership.objects.filter(
+        valid_on(day), role=MemberRole.HEAD, household__in=lived_in.values("household")[:1]
+    )
+    return Address.objects.filter(
+        valid_on(day), person__in=heads.values("person"), kind=AddressKind.RESIDENCE
+    ).first()
 
 
 def bank_account_on(person: Person, day: date) -> BankAccount | None:

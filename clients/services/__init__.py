@@ -3,8 +3,10 @@
 from clients.services.access import access_by_exception, household_grant
 from clients.services.documents import document_store
 from clients.services.facts import (
+    certificate_add,
     certificate_record,
     certificate_withdraw,
+    income_add,
     income_record,
     income_withdraw,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "access_by_exception",
     "address_set",
     "bank_account_set",
+    "certificate_add",
     "certificate_record",
     "certificate_withdraw",
     "document_store",
@@ -32,6 +35,7 @@ __all__ = [
     "household_grant",
     "household_head_set",
     "household_update",
+    "income_add",
     "income_record",
     "income_withdraw",
     "membership_add",

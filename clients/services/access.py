@@ -59,7 +59,7 @@ def access_by_exception(
         raise DomainError(
             _("Say why you need this household, in a few words: the manager can read it.")
         )
-    grant = HouseholdGrant.objects.create(
+    grant, _created = HouseholdGrant.objects.get_or_create(
         household=household,
         user=actor,
         source=GrantSource.EXCEPTION,

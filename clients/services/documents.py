@@ -27,7 +27,8 @@ def document_store(
     """Store an uploaded PDF, PNG or JPEG of at most DOCUMENT_MAX_BYTES.
 
     Raises DomainError when it is empty, too big, something else, or of a stranger. The name
-    of the upload is not kept: it may say more than the title.
+    of the upload is not kept: it may say more than the title. The same file under the same
+    title is stored once.
     """
     require_household(actor, household)
     if not title.strip():
@@ -42,13 +43,17 @@ def document_store(
         raise DomainError(
             _("This file is not a whole PDF, PNG or JPEG. Scan the paper again or save it as PDF.")
         )
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = {"household": household, "person": person, "title": title.strip()[:160]}
+    Household.objects.select_for_update().get(pk=household.pk)  # a second click waits
+    same = Document.objects.filter(**known, sha256=sha256).first()
+    if same:
+        return same
     document = Document(
-        household=household,
-        person=person,
-        title=title.strip()[:160],
+        **known,
         content_type=kind.content_type,
         size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         uploaded_by=actor,
     )
     document.file.save(f"{uuid4().hex}.{kind.extension}", ContentFile(content), save=False)

@@ -1,8 +1,9 @@
 """Dated facts: recorded once, never edited, withdrawn with a reason (design invariant 6)."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -122,6 +123,34 @@ def certificate_withdraw(*, actor: User, certificate: Certificate, why: str) -> 
     ):
         raise StaleState
     return Certificate.objects.get(pk=certificate.pk)
+
+
+@audit.service
+def income_add(*, actor: User, person: Person, **fields: Any) -> Income:
+    """`income_record` from a page: the same entry sent twice within a minute is one."""
+    same = _just_recorded(Income, actor, person, fields)
+    return same or income_record(actor=actor, person=person, **fields)
+
+
+@audit.service
+def certificate_add(*, actor: User, person: Person, **fields: Any) -> Certificate:
+    """`certificate_record` from a page: the same entry sent twice within a minute is one."""
+    same = _just_recorded(Certificate, actor, person, fields)
+    return same or certificate_record(actor=actor, person=person, **fields)
+
+
+def _just_recorded(
+    model: type[Fact], actor: User, person: Person, fields: Mapping[str, Any]
+) -> Fact | None:
+    """The same fact by the same person a moment ago; a second click waits for the first."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    return model._default_manager.filter(
+        **fields,
+        person=person,
+        recorded_by=actor,
+        withdrawn_at__isnull=True,
+        recorded_at__gte=Now() - timedelta(minutes=1),
+    ).first()
 
 
 def _fact_store(fact: Fact) -> Fact:

@@ -11,9 +11,9 @@ from clients import queries
 from clients.forms.dated import CertificateForm, IncomeForm, WithdrawForm
 from clients.models import Household, Person
 from clients.services import (
-    certificate_record,
+    certificate_add,
     certificate_withdraw,
-    income_record,
+    income_add,
     income_withdraw,
 )
 from clients.views.common import attempt, form_page, household_or_404, income_labels
@@ -30,7 +30,7 @@ def _whose(request: Request, household: Household) -> str | int | None:
 
 
 @access(Permission.CLIENTS_EDIT, FORM)
-def income_add(request: Request, pk: int) -> HttpResponse:
+def new_income(request: Request, pk: int) -> HttpResponse:
     """An income of a member, received in one month."""
     shown = household_or_404(request, pk)
     form = IncomeForm(
@@ -44,21 +44,21 @@ def income_add(request: Request, pk: int) -> HttpResponse:
         today=localdate(),
         language=(get_language() or "pl")[:2],
     )
-    if form.is_valid() and attempt(form, lambda: income_record(actor=request.user, **form.fact())):
+    if form.is_valid() and attempt(form, lambda: income_add(actor=request.user, **form.fact())):
         messages.success(request, _("The income is recorded."))
         return redirect("clients:household", pk)
     return form_page(request, "clients/income.html", form, household=shown)
 
 
 @access(Permission.CLIENTS_EDIT, FORM)
-def certificate_add(request: Request, pk: int) -> HttpResponse:
+def new_certificate(request: Request, pk: int) -> HttpResponse:
     """A certificate of a member."""
     shown = household_or_404(request, pk)
     form = CertificateForm(
         request.POST or None, initial={"person": _whose(request, shown)}, household=shown
     )
     if form.is_valid() and attempt(
-        form, lambda: certificate_record(actor=request.user, **form.cleaned_data)
+        form, lambda: certificate_add(actor=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The certificate is recorded."))
         return redirect("clients:household", pk)

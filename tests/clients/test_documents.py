@@ -161,7 +161,8 @@ def test_upload_through_the_page(page: Client, worker: User, household: Househol
     page.force_login(worker)
     url = reverse("clients:upload", args=[household.pk])
     wrong = page.post(url, {"title": "Wyrok", "file": io.BytesIO(b"MZ")})
-    right = page.post(url, {"title": "Wyrok", "file": io.BytesIO(JPEG)})
+    for _twice in range(2):
+        right = page.post(url, {"title": "Wyrok", "file": io.BytesIO(JPEG)})
 
     assert wrong.status_code == 422 and 'value="Wyrok"' in wrong.content.decode()
     assert right.status_code == 302

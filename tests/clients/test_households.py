@@ -184,6 +184,14 @@ def test_letters_fall_back_to_the_residence(worker: User, family: Household, tod
     assert address_on(person, today) != letters
 
 
+def test_who_has_no_address_lives_with_the_head(family: Household, today: date) -> None:
+    child = family.memberships.get(person__first_name="Zosia").person
+    head = family.memberships.get(role="head").person
+
+    assert address_on(child, today) == address_on(head, today) is not None
+    assert address_on(child, date(2023, 1, 1)) is None
+
+
 @pytest.mark.parametrize(
     "wrong", [{"postal_code": "2249"}, {"house": ""}, {"place": " "}, {"kind": "moon"}]
 )
