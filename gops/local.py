@@ -125,7 +125,8 @@ def test(arguments: list[str]) -> int:
     """`make test ARGS=…`: the suite on servers of its own."""
     with only_one("test", _nothing), services(LOCAL / "test", durable=False) as environment:
         environment["CHROMIUM"] = find_chromium() or ""
-        return run_in_front(python("-m", "pytest", "-n", "2", *arguments), environment)
+        command = python("-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments)
+        return run_in_front(command, environment)
 
 
 def bench(arguments: list[str]) -> int:

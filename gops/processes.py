@@ -15,7 +15,7 @@ from gops.bootstrap import Trouble, say
 from gops.embedded import die_with_parent
 
 #: A child that lived shorter than this and ended by itself is not started again.
-TOO_SHORT = 10.0
+TOO_SHORT = 20.0
 #: Seconds from the polite signal to the next, less polite one.
 PATIENCE = 10.0
 LOG_LIMIT = 5 * 1024**2
@@ -133,14 +133,14 @@ class Supervisor:
             if ready():
                 return True
             self.pump(0.1)
-            self._look_after()
+            self._look_after(restart=False)
         return False
 
     def watch(self) -> None:
         """Pump for ever; raises Trouble when a child cannot be kept alive."""
         while True:
             self.pump(1)
-            self._look_after()
+            self._look_after(restart=True)
 
     def stop(self) -> None:
         """SIGTERM to all, SIGQUIT to the slow, SIGKILL to what is left of their groups."""
@@ -159,7 +159,7 @@ class Supervisor:
         assert child.process is not None and child.process.stdout is not None
         self.selector.register(child.process.stdout, selectors.EVENT_READ, child)
 
-    def _look_after(self) -> None:
+    def _look_after(self, *, restart: bool) -> None:
         for child in self.children:
             if child.running:
                 continue
@@ -167,7 +167,7 @@ class Supervisor:
             code = child.process.returncode
             child.kill_group()
             self.pump(0)
-            if time.monotonic() - child.started < TOO_SHORT:
+            if not restart or time.monotonic() - child.started < TOO_SHORT:
                 log = self.logs / f"{child.name}.log"
                 raise Trouble(f"{child.name} ended by itself (exit {code}); its words are in {log}")
             say(f"· {child.name} ended by itself (exit {code}): started again")
