@@ -125,7 +125,9 @@ class ReturnForm(forms.Form):
 class DeliveryForm(forms.Form):
     """How the decision was sent and reached the party."""
 
-    way = forms.ChoiceField(label=_("Way of delivery"), choices=DeliveryWay.choices, widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label=_("Way of delivery"), choices=DeliveryWay.choices, widget=forms.RadioSelect
+    )
     sent_on = DateField(
         label=_("Sent on"),
         required=False,

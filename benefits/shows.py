@@ -47,7 +47,9 @@ def desk(user: User, today: date) -> Iterator[DeskGroup]:
         )
     if allowed(user, Permission.DECISIONS_SIGN):
         checked = being_made.filter(status=DecisionStatus.CHECKED).exclude(prepared_by=user)
-        yield from _group(checked, _("Decisions to sign"), _("Sign"), "status=checked&waiting=on")
+        yield from _group(
+            checked, _("Decisions to sign"), _("Sign it"), "status=checked&waiting=on"
+        )
     if allowed(user, Permission.DECISIONS_DELIVER) and user.role != Role.MANAGER:
         yield from _to_deliver(user, rows)
 

@@ -19,7 +19,7 @@ from core.polish import NBSP
 
 _TEXT = re.compile(r">[^<]+<")
 _MARK = re.compile(r"((?:art\.|ust\.|pkt|lit\.|§|poz\.|nr|tel\.|Dz\.U\.|dnia|kod:)) (?=[\da-z])")
-_ONE_LETTER = re.compile(r"(?<=[\s(>])([AIOUWZaiouwz])\s+(?=\S)")
+_ONE_LETTER = re.compile(r"(?<![^\s(>])([AIOUWZaiouwz])\s+(?=\S)")
 
 __all__ = ["Letter", "LetterMissing", "Signed", "decision_letter"]
 

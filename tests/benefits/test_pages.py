@@ -1,0 +1,320 @@
+"""Pages of benefits: who may open what, what a form says, how much a page costs."""
+
+import json
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from benefits.models import Decision
+from benefits.services import delivery_record
+from benefits.states import DecisionStatus
+from benefits.views.verify import LIMIT, code_of
+from core import jobs
+from core.models import AccessLog, Job
+from core.permissions import GRANTS, Permission, Role
+from tests.factories.benefits import (
+    make_calculated_case,
+    make_checked,
+    make_checker,
+    make_draft,
+    make_issued,
+    make_signer,
+    make_submitted,
+)
+from tests.factories.cases import make_interviewed_case
+from tests.factories.clients import make_household
+from tests.factories.core import TODAY, make_district, make_user
+
+pytestmark = pytest.mark.usefixtures("clock")
+PAGES = {
+    "benefits:decision": (Permission.DECISIONS_VIEW, "get"),
+    "benefits:letter": (Permission.DECISIONS_VIEW, "get"),
+    "benefits:calculate": (Permission.CASES_VIEW, "get"),
+    "benefits:draft": (Permission.DECISIONS_PREPARE, "post"),
+    "benefits:edit": (Permission.DECISIONS_PREPARE, "post"),
+    "benefits:submit": (Permission.DECISIONS_PREPARE, "post"),
+    "benefits:check": (Permission.DECISIONS_CHECK, "post"),
+    "benefits:give_back": (Permission.DECISIONS_CHECK, "post"),
+    "benefits:sign": (Permission.DECISIONS_SIGN, "post"),
+    "benefits:cancel": (Permission.DECISIONS_PREPARE, "post"),
+    "benefits:delivery": (Permission.DECISIONS_DELIVER, "post"),
+    "benefits:waive": (Permission.DECISIONS_DELIVER, "post"),
+}
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def url(name, decision):
+    by_case = name in ("benefits:calculate", "benefits:draft")
+    return reverse(name, args=[decision.case_id if by_case else decision.pk])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_role_gets_what_it_may(office, page, name):
+    permission, method = PAGES[name]
+    decision = make_draft()
+    worker = decision.prepared_by
+    for role in Role:
+        user = worker if role == Role.SOCIAL_WORKER else make_user(role, f"u_{role}")
+        page.force_login(user)
+        status = getattr(page, method)(url(name, decision)).status_code
+        if permission in GRANTS[role]:
+            assert status in (200, 302, 422), role
+        else:
+            assert status == 403, role
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_signed_in_is_sent_to_sign_in(office, page, name):
+    decision = make_draft()
+    response = getattr(page, PAGES[name][1])(url(name, decision))
+    assert response.status_code == 302
+    assert "login" in response.url
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_worker_of_another_district_finds_nothing(office, page, name):
+    permission, method = PAGES[name]
+    decision = make_draft()
+    stranger = make_user(Role.SOCIAL_WORKER, "stranger", district=make_district("Rejon 9"))
+    page.force_login(stranger)
+    expected = 404 if permission in GRANTS[Role.SOCIAL_WORKER] else 403
+    assert getattr(page, method)(url(name, decision)).status_code == expected
+
+
+def test_reading_a_writing_address_is_refused(office, page):
+    decision = make_draft()
+    page.force_login(decision.prepared_by)
+    assert page.get(reverse("benefits:submit", args=[decision.pk])).status_code == 405
+
+
+def test_a_look_is_logged(office, page):
+    decision = make_draft()
+    page.force_login(decision.prepared_by)
+    page.get(reverse("benefits:decision", args=[decision.pk]))
+    log = AccessLog.objects.get(what="decision")
+    assert (log.object_id, log.household_id) == (decision.pk, decision.case.household_id)
+
+
+def test_calculate_shows_each_figure_with_its_article_and_source(office, page):
+    case = make_interviewed_case(incomes=[("casual_work", "300.00")])
+    page.force_login(case.handler)
+    address = reverse("benefits:calculate", args=[case.pk])
+    assert "praca dorywcza" in page.get(address).content.decode()
+    response = page.post(address, {"on": "14.11.2026", "reason_art7": "bezrobocie"}, follow=True)
+    text = response.content.decode()
+    for words in ("355,00", "art. 38 ust. 3", "1\xa0010,00", "Dz.U. 2004 nr 64 poz. 593"):
+        assert words in text, words
+
+
+def test_calculate_says_what_is_wrong_and_keeps_what_was_typed(office, page):
+    case = make_interviewed_case()
+    page.force_login(case.handler)
+    address = reverse("benefits:calculate", args=[case.pk])
+    response = page.post(address, {"on": "32.13.2026", "reason_art7": "bezrobocie"})
+    assert response.status_code == 422
+    assert "32.13.2026" in response.content.decode()
+    response = page.post(address, {"on": "14.11.2036", "reason_art7": "bezrobocie"})
+    assert response.status_code == 422
+
+
+def test_the_way_through_the_pages(office, page, store):
+    case = make_calculated_case("zasilek_celowy")
+    page.force_login(case.handler)
+    response = page.post(reverse("benefits:draft", args=[case.pk]))
+    decision = Decision.objects.get()
+    assert response.url == reverse("benefits:decision", args=[decision.pk])
+
+    form = {
+        "version": decision.version, "amount": "1.500,00", "purpose": "opał", "way": "cash",
+        "findings": "Ustalenia.", "discretion_reason": "Ocena.",
+    }  # fmt: skip
+    response = page.post(reverse("benefits:submit", args=[decision.pk]), form)
+    assert response.status_code == 422  # more than asked
+    assert "1.500,00" in response.content.decode()
+
+    page.post(reverse("benefits:submit", args=[decision.pk]), {**form, "amount": "600"})
+    page.force_login(make_checker())
+    page.post(reverse("benefits:check", args=[decision.pk]))
+    page.force_login(make_signer())
+    page.post(reverse("benefits:sign", args=[decision.pk]))
+    decision.refresh_from_db()
+    assert decision.status == DecisionStatus.ISSUED
+
+    address = reverse("benefits:decision_pdf", args=[decision.pk])
+    assert page.get(address).status_code == 302  # not drawn yet
+    jobs.run(Job.objects.get(name="decision_pdf").pk)
+    response = page.get(address)
+    assert response["Content-Type"] == "application/pdf"
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
+
+    page.force_login(case.handler)
+    page.post(
+        reverse("benefits:delivery", args=[decision.pk]),
+        {"way": "counter", "received_on": "24.11.2026"},
+    )
+    page.post(reverse("benefits:waive", args=[decision.pk]), {"received_on": "24.11.2026"})
+    decision.refresh_from_db()
+    assert decision.status == DecisionStatus.BINDING
+
+
+def test_the_draft_saves_itself_and_tells_the_page(office, page):
+    decision = make_draft()
+    page.force_login(decision.prepared_by)
+    address = reverse("benefits:edit", args=[decision.pk])
+    form = {"version": decision.version, "findings": "Nowe.", "months": "4", "way": "cash"}
+    response = page.post(address, form, headers={"HX-Request": "true"})
+    assert response.status_code == 204
+    told = json.loads(response["HX-Trigger"])["draft-saved"]
+    assert told["version"] == Decision.objects.get().version
+    again = page.post(address, form, headers={"HX-Request": "true"})
+    assert "draft-refused" in again["HX-Trigger"]
+
+
+def test_a_second_editor_keeps_what_was_typed(office, page):
+    decision = make_draft()
+    page.force_login(decision.prepared_by)
+    address = reverse("benefits:edit", args=[decision.pk])
+    form = {"version": decision.version, "findings": "Pierwszy.", "way": "cash"}
+    page.post(address, form)
+    response = page.post(address, {**form, "findings": "Drugi."})
+    assert response.status_code == 422
+    assert "Drugi." in response.content.decode()
+    assert Decision.objects.get().findings == "Pierwszy."
+
+
+def test_the_page_says_why_one_may_not_check(office, page):
+    decision = make_submitted()
+    page.force_login(decision.prepared_by)
+    text = page.get(reverse("benefits:decision", args=[decision.pk])).content.decode()
+    assert "sprawdza go inna osoba" in text
+    assert reverse("benefits:check", args=[decision.pk]) not in text
+
+
+def test_the_checker_sees_what_changed_since_the_last_time(office, page):
+    decision = make_submitted()
+    page.force_login(make_checker())
+    page.post(reverse("benefits:give_back", args=[decision.pk]), {"why": "opisz lepiej"})
+    page.force_login(decision.prepared_by)
+    decision.refresh_from_db()
+    page.post(
+        reverse("benefits:submit", args=[decision.pk]),
+        {
+            "version": decision.version,
+            "findings": "Rodzina wymaga stałego wsparcia.",
+            "way": "cash",
+        },
+    )
+    page.force_login(make_checker())
+    text = page.get(reverse("benefits:decision", args=[decision.pk])).content.decode()
+    assert re.search(r"<ins>\s*stałego\s*</ins>|<ins>stałego</ins>", text)
+
+
+def test_the_preview_carries_no_inline_style_or_script(office, page):
+    decision = make_draft()
+    page.force_login(decision.prepared_by)
+    text = page.get(reverse("benefits:letter", args=[decision.pk])).content.decode()
+    assert "css/letter.css" in text
+    assert "<style" not in text
+    assert "style=" not in text
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_the_list_costs_the_same_however_long(office, page, django_assert_max_num_queries, rows):
+    for _row in range(rows):
+        make_submitted()
+    page.force_login(make_checker())
+    with django_assert_max_num_queries(10):
+        response = page.get(reverse("benefits:decisions"))
+    assert len(response.context["page"].object_list) == rows
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 2), ("status=issued", 1), ("status=open", 1), ("kind=zasilek_staly", 0),
+        ("q=5021/1/2026", 1), ("q=nowak", 2), ("q=Kowalski", 0), ("status=nonsense", 2),
+        ("waiting=on", 1),
+    ],
+)  # fmt: skip
+def test_filters_of_the_list(office, page, query, found):
+    make_issued()
+    make_submitted()
+    page.force_login(make_checker())
+    response = page.get(f"{reverse('benefits:decisions')}?{query}")
+    assert len(response.context["page"].object_list) == found
+
+
+def test_the_rows_by_htmx_are_those_of_the_page(office, page):
+    make_issued()
+    page.force_login(make_checker())
+    address = reverse("benefits:decisions")
+    whole = page.get(address).content.decode()
+    rows = page.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in rows
+    assert rows.strip() in whole
+
+
+def test_a_decision_page_costs_few_queries(office, page, django_assert_max_num_queries):
+    decision = make_checked(household=make_household())
+    page.force_login(make_signer())
+    with django_assert_max_num_queries(22):
+        page.get(reverse("benefits:decision", args=[decision.pk]))
+
+
+def test_finality_by_hand(office, page):
+    decision = make_issued()
+    clerk = make_checker()
+    delivery_record(actor=clerk, decision=decision, way="counter", received_on=TODAY, today=TODAY)
+    page.force_login(clerk)
+    page.post(reverse("benefits:finalise"))
+    decision.refresh_from_db()
+    assert decision.status == DecisionStatus.DELIVERED  # the term still runs
+
+
+# --- verification by anybody ---
+
+
+def test_anybody_may_verify_a_decision_and_learns_nothing_of_the_person(office, page):
+    decision = make_issued()
+    response = page.get(reverse("benefits:verify_code", args=[decision.check_code]))
+    text = response.content.decode()
+    assert decision.number in text
+    assert "24.11.2026" in text
+    assert decision.case.applicant.last_name not in text
+    assert decision.case.znak not in text
+    assert "355" not in text
+
+
+def test_a_code_typed_carelessly_is_understood(office, page):
+    decision = make_issued()
+    typed = decision.check_code.lower().replace("-", " ")
+    response = page.get(reverse("benefits:verify"), {"code": typed}, follow=True)
+    assert decision.number in response.content.decode()
+    assert code_of("abcd efgh-jklm npqr") == "ABCD-EFGH-JKLM-NPQR"
+
+
+@pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "x", "-", "ąę"])
+def test_a_false_code_is_told_as_such(office, page, code):
+    response = page.get(reverse("benefits:verify_code", args=[code]))
+    assert response.status_code == 404
+    assert "Nie ma decyzji" in response.content.decode()
+
+
+def test_a_draft_is_not_verified(office, page):
+    make_checked()
+    assert page.get(reverse("benefits:verify_code", args=["-"])).status_code == 404
+
+
+def test_guessing_codes_is_slowed_down(office, page):
+    cache.clear()
+    address = reverse("benefits:verify_code", args=["AAAA-BBBB-CCCC-DDDD"])
+    statuses = [page.get(address).status_code for _n in range(LIMIT + 1)]
+    assert statuses[:LIMIT] == [404] * LIMIT
+    assert statuses[LIMIT] == 429
