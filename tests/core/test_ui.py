@@ -17,6 +17,7 @@ from core.registry import NextStep
 from core.templatetags import ui
 
 TODAY = date(2026, 11, 24)
+N = "\u00a0"
 
 
 def render(source, **context):
