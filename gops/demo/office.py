@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from core.audit import writing
 from core.dictionaries import dictionaries_load, system_user
@@ -78,7 +79,8 @@ def open_office(first_day: date) -> Office:
         name: District.objects.get_or_create(name=name, defaults={"places": ", ".join(villages)})[0]
         for name, villages in VILLAGES.items()
     }
-    users = {account.username: _user(account, districts) for account in ACCOUNTS}
+    password = make_password(PASSWORD)  # one hash for all: a good hash is slow on purpose
+    users = {account.username: _user(account, districts, password) for account in ACCOUNTS}
     manager = users["kierownik"]
     with writing(system_user(), "demo"):
         Authorization.objects.get_or_create(
@@ -98,15 +100,13 @@ def open_office(first_day: date) -> Office:
     )
 
 
-def _user(account: Account, districts: dict[str, District]) -> User:
-    user = User(
+def _user(account: Account, districts: dict[str, District], password: str) -> User:
+    return User.objects.create(
         username=account.username,
         first_name=account.first_name,
         last_name=account.last_name,
         role=account.role,
         position=account.position,
         district=districts.get(account.district),
+        password=password,
     )
-    user.set_password(PASSWORD)
-    user.save()
-    return user

@@ -18,7 +18,9 @@ MEN = (
     "Mateusz Marian Rafał Jacek Janusz Mirosław"
 ).split()
 CHILDREN_F = "Zuzanna Julia Maja Hanna Lena Alicja Oliwia Amelia Pola Antonina".split()
-CHILDREN_M = "Antoni Jakub Franciszek Szymon Filip Aleksander Mikołaj Wojciech Kacper Ignacy".split()
+CHILDREN_M = (
+    "Antoni Jakub Franciszek Szymon Filip Aleksander Mikołaj Wojciech Kacper Ignacy".split()
+)
 SURNAMES = (
     "Nowak Wójcik Kowalczyk Woźniak Mazur Krawczyk Kaczmarek Zając Król Wieczorek Wróbel Stępień "
     "Dudek Pawlak Sikora Baran Duda Szewczyk Pietrzak Marciniak Bąk Włodarczyk Kubiak Wilk Lis "
@@ -61,6 +63,18 @@ class Family:
     traits: set[str] = field(default_factory=set)
     income: Decimal = Decimal("0.00")
     income_kind: str = "casual_work"
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def head(self) -> Someone:
+        """Who applies."""
+        return self.members[0]
+
+    @property
+    def is_poor(self) -> bool:
+        """Is the income under the criterion of the demo's years (art. 8 ust. 1 UPS)?"""
+        size = len(self.members)
+        return self.income <= (Decimal("1010") if size == 1 else Decimal("823") * size)
 
 
 def invent_pesel(rng: Random, born: date, sex: str) -> str:
@@ -77,10 +91,15 @@ def invent_nrb(rng: Random) -> str:
     return f"{98 - int(bban + '252100') % 97:02}{bban}"
 
 
-def _someone(rng: Random, surname: str, sex: str, born: date, role: str) -> Someone:
+def _someone(
+    rng: Random, surname: str, sex: str, born: date, role: str, taken: set[str]
+) -> Someone:
+    while (pesel := invent_pesel(rng, born, sex)) in taken:
+        born -= timedelta(days=1)
+    taken.add(pesel)
     grown = role in ("head", "spouse", "parent", "other")
     names = (WOMEN if sex == "F" else MEN) if grown else (CHILDREN_F if sex == "F" else CHILDREN_M)
-    return Someone(rng.choice(names), surname, sex, born, invent_pesel(rng, born, sex), role)
+    return Someone(rng.choice(names), surname, sex, born, pesel, role)
 
 
 def _born(rng: Random, today: date, youngest: int, oldest: int) -> date:
@@ -91,22 +110,36 @@ SIZES = (1, 2, 3, 4, 5, 6)
 SIZE_SHARES = (40, 18, 15, 14, 8, 5)
 
 
-def invent_family(rng: Random, number: int, today: date, opened_on: date) -> Family:
-    """One household; sizes by the shares of small centres (40 % of them one person)."""
+def invent_family(
+    rng: Random, number: int, today: date, opened_on: date, taken: set[str]
+) -> Family:
+    """One household; sizes by the shares of small centres (40 % of them one person).
+
+    `taken` are the PESEL numbers given so far.
+    """
     size = rng.choices(SIZES, SIZE_SHARES)[0]
     district = rng.choice(list(VILLAGES))
     surname = rng.choice(SURNAMES)
     head_sex = rng.choice("FM")
     traits: set[str] = set()
     elderly = size == 1 and rng.random() < 0.5
-    head = _someone(rng, surname, head_sex, _born(rng, today, 61 if elderly else 24, 88 if elderly else 58), "head")
+    head = _someone(
+        rng,
+        surname,
+        head_sex,
+        _born(rng, today, 61 if elderly else 24, 88 if elderly else 58),
+        "head",
+        taken,
+    )
     members = [head]
     couple = size >= 2 and rng.random() < 0.6
     if couple:
         other = "M" if head_sex == "F" else "F"
-        members.append(_someone(rng, surname, other, _born(rng, today, 24, 58), "spouse"))
+        members.append(_someone(rng, surname, other, _born(rng, today, 24, 58), "spouse", taken))
     while len(members) < size:
-        members.append(_someone(rng, surname, rng.choice("FM"), _born(rng, today, 0, 17), "child"))
+        members.append(
+            _someone(rng, surname, rng.choice("FM"), _born(rng, today, 0, 17), "child", taken)
+        )
     pension_age = 60 if head_sex == "F" else 65
     if (today - head.born).days // 365.25 >= pension_age:
         traits.add("age")
@@ -127,15 +160,42 @@ def invent_family(rng: Random, number: int, today: date, opened_on: date) -> Fam
         traits=traits,
     )
     _invent_income(rng, family)
+    family.reasons = _reasons(rng, family)
     return family
+
+
+def _reasons(rng: Random, family: Family) -> list[str]:
+    """Reasons of art. 7 UPS in the shares of small centres; there is always one."""
+    reasons = ["ubostwo"] if family.is_poor else []
+    if "unemployment" in family.traits and "age" not in family.traits:
+        reasons.append("bezrobocie")
+    if "disability" in family.traits:
+        reasons.append("niepelnosprawnosc")
+    if "illness" in family.traits or "age" in family.traits:
+        reasons.append("choroba")
+    children = sum(1 for member in family.members if member.role == "child")
+    if children and rng.random() < 0.3:
+        reasons.append("bezradnosc")
+    if children >= 3:
+        reasons.append("macierzynstwo_wielodzietnosc")
+    for code, share in (("uzaleznienie", 0.04), ("przemoc", 0.03), ("zdarzenie_losowe", 0.02)):
+        if rng.random() < share:
+            reasons.append(code)
+    if not set(reasons) - {"ubostwo"}:
+        reasons.append("choroba")
+    return reasons
 
 
 def _invent_income(rng: Random, family: Family) -> None:
     """Most live under the criterion, some just above it; whole tens of grosze as pay slips show."""
     size = len(family.members)
     base = Decimal("1010") if size == 1 else Decimal("823") * size
-    share = Decimal(rng.choices([0, 20, 35, 50, 65, 80, 95, 110, 140], [12, 10, 14, 16, 16, 12, 8, 7, 5])[0])
-    family.income = (base * share / 100 + Decimal(rng.randint(0, 999)) / 100).quantize(Decimal("0.01"))
+    share = Decimal(
+        rng.choices([0, 20, 35, 50, 65, 80, 95, 110, 140], [12, 10, 14, 16, 16, 12, 8, 7, 5])[0]
+    )
+    family.income = (base * share / 100 + Decimal(rng.randint(0, 999)) / 100).quantize(
+        Decimal("0.01")
+    )
     if share == 0:
         family.income = Decimal("0.00")
     kinds = ["casual_work", "wage", "contract", "unemployment_benefit"]

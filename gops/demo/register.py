@@ -1,0 +1,71 @@
+"""Households of the plan as records: people, membership, address, account."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clients import services
+from clients.models import AddressKind, Household, Person
+from core.models import User
+from gops.demo.people import POSTAL_CODE, Family, Someone
+
+ROLES = {"spouse": "spouse", "child": "child", "parent": "parent", "other": "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household and its people in the order of the plan (head first)."""
+
+    household: Household
+    people: list[Person]
+
+    @property
+    def head(self) -> Person:
+        """Who applies."""
+        return self.people[0]
+
+
+def record_family(*, family: Family, worker: User) -> Home:
+    """Record the family as its worker did on the day its file was opened."""
+    day = family.opened_on
+    people = [_person(someone, worker, day) for someone in family.members]
+    head = people[0]
+    services.address_set(
+        actor=worker,
+        today=day,
+        person=head,
+        kind=AddressKind.RESIDENCE,
+        valid_from=day,
+        house=family.house,
+        postal_code=POSTAL_CODE,
+        place=family.village,
+        post_office="Lipowa Dolina",
+    )
+    if family.nrb:
+        services.bank_account_set(
+            actor=worker, today=day, person=head, nrb=family.nrb, valid_from=day
+        )
+    assert worker.district is not None
+    household = services.household_create(
+        actor=worker, today=day, head=head, district=worker.district, valid_from=day
+    )
+    for someone, person in zip(family.members[1:], people[1:], strict=True):
+        services.membership_add(
+            actor=worker,
+            today=day,
+            household=household,
+            person=person,
+            role=ROLES[someone.role],
+            valid_from=max(day, someone.born),
+        )
+    return Home(household, people)
+
+
+def _person(someone: Someone, worker: User, day: date) -> Person:
+    today = max(day, someone.born)  # a child born later was recorded when it was born
+    return services.person_create(
+        actor=worker,
+        today=today,
+        first_name=someone.first_name,
+        last_name=someone.last_name,
+        pesel=someone.pesel,
+    )
