@@ -24,6 +24,13 @@ from core.fields import DateField, MoneyField
 from core.polish import format_date
 
 ADULT = 18
+PAGE_ORDER = (
+    *("held_on", "members", "household_kind"),
+    *("situation_family", "situation_housing", "situation_work", "situation_problems"),
+    *("situation_health", "certificates"),
+    *("incomes", "no_income", "lost_incomes", "one_off_incomes", "farm"),
+    *("alimony_paid", "alimony_fund_repaid", "reasons", "needs", "conclusion", "proposed_help"),
+)
 _ROW = re.compile(r"(?P<key>[a-z_]+)-(?P<index>\d{1,4})-(?P<name>[a-z_]+)")
 
 
@@ -256,20 +263,27 @@ class InterviewForms:
 
     def errors(self) -> list[FieldProblem]:
         """All errors in the order of the page, each with the id of its field."""
-        found = [
-            FieldProblem("needs-add" if error.code == "needs" else "interview", "", message)
-            for error in self.main.non_field_errors().as_data()
-            for message in error.messages
-        ]
-        for form in (self.main, *(row for rows in self.rows.values() for row in rows)):
-            for name, messages in form.errors.items():
-                if name in form.fields:
-                    bound = form[name]
-                    label = str(bound.label)
-                    found += [FieldProblem(_target(bound), label, str(m)) for m in messages]
-                elif form is not self.main:
-                    found += [FieldProblem(form.prefix or "", "", str(m)) for m in messages]
+        found: list[FieldProblem] = []
+        for error in self.main.non_field_errors().as_data():
+            target = "needs-add" if error.code == "needs" else "interview"
+            found += [FieldProblem(target, "", message) for message in error.messages]
+        for name in PAGE_ORDER:
+            if name in self.rows:
+                for number, row in enumerate(self.rows[name], start=1):
+                    found += _problems(row, f"{row.title} {number}, ")
+            elif messages := self.main.errors.get(name):
+                label = "" if name == "no_income" else str(self.main[name].label)
+                found += [FieldProblem(_target(self.main[name]), label, str(m)) for m in messages]
         return found
+
+
+def _problems(row: RowForm, before: str) -> list[FieldProblem]:
+    return [
+        FieldProblem(_target(row[name]), f"{before}{str(row[name].label).lower()}", str(message))
+        for name, messages in row.errors.items()
+        if name in row.fields
+        for message in messages
+    ]
 
 
 def _target(field: forms.BoundField) -> str:

@@ -74,6 +74,7 @@ class RowForm(forms.Form):
     telling: tuple[str, ...] = ()  # a row with none of these filled was never begun
     more: tuple[str, ...] = ()  # fields that few rows need, folded away until then
     source = ""  # where a filled-in row comes from
+    title: Any = ""  # what one row is called
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False, **kwargs})
@@ -130,6 +131,7 @@ class IncomeRow(RowForm):
     """Income of a month: net as received, or gross with what is deducted."""
 
     key = "incomes"
+    title = _("Income")
     telling = ("kind", "amount", "gross", "tax", "social", "health", "note", "fact")
     more = ("gross", "tax", "social", "health")
 
@@ -187,6 +189,7 @@ class LostIncomeRow(RowForm):
     """Income lost: the month of the application is then looked at (art. 8 ust. 3 UPS)."""
 
     key = "lost_incomes"
+    title = _("Lost income")
     telling = ("kind", "amount", "lost_on")
 
     person = _person()
@@ -199,6 +202,7 @@ class OneOffIncomeRow(RowForm):
     """Income received once in the last twelve months (art. 8 ust. 11 UPS)."""
 
     key = "one_off_incomes"
+    title = _("One-off income")
     telling = ("kind", "amount", "paid")
 
     person = _person()
@@ -211,6 +215,7 @@ class FarmRow(RowForm):
     """Farm land and its KRUS contribution (art. 8 ust. 9 UPS)."""
 
     key = "farm"
+    title = _("Farm")
     telling = ("ha_przeliczeniowe", "krus")
 
     person = _person()
@@ -222,6 +227,7 @@ class CertificateRow(RowForm):
     """Certificate of disability or incapacity shown at the interview."""
 
     key = "certificates"
+    title = _("Certificate")
     telling = ("degree", "number", "issued_by", "valid_from", "valid_to", "fact")
 
     person = _person()
@@ -251,6 +257,7 @@ class NeedRow(RowForm):
     """A need and what meeting it costs."""
 
     key = "needs"
+    title = _("Need")
     telling = ("what", "amount")
 
     what = forms.CharField(label=_("Need"), max_length=300)

@@ -86,9 +86,15 @@
     });
     said.append(theirs, " ", mine);
   };
+  /* After signing in again in another tab the form goes on with the token of that session. */
+  const renewToken = () => {
+    const token = document.cookie.match(/(?:^|; )(?:__Secure-|__Host-)?csrftoken=([^;]+)/)?.[1];
+    if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
+  };
   const save = async (last = false) => {
     clearTimeout(timer);
     if (saving || stopped) return;
+    renewToken();
     saving = true;
     changed = false;
     say(text.textSaving);
@@ -146,6 +152,7 @@
     if (document.visibilityState === "hidden" && changed) save(true);
   });
   form.addEventListener("submit", () => {
+    renewToken();
     leaving = true;
     clearTimeout(timer);
   });
