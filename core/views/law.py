@@ -23,7 +23,7 @@ CERTAINTY: dict[str, tuple[str | Promise, str]] = {
     "page": (_("seen on a public page"), "success"),
     "known": (_("general knowledge"), "neutral"),
     "derived": (_("computed from other amounts"), "information"),
-    "unsure": (_("unsure, check in Dziennik Ustaw"), "attention"),
+    "unsure": (_("unsure, check in Dz.U."), "attention"),
 }
 UNITS: dict[str, str | Promise] = {
     "PLN": _("zł"),
