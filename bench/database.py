@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+
+from core.audit import act_as
+from core.dictionaries import system_user
+from gops.demo.office import Office, open_office
 
 
 @contextmanager
@@ -16,3 +22,79 @@ def bench_database() -> Iterator[None]:
         yield
     finally:
         connection.creation.destroy_test_db(old_name, verbosity=0)
+
+
+@contextmanager
+def office(today: date) -> Iterator[Office]:
+    """The demo centre in a transaction that is rolled back; afterwards the tables are small."""
+    with transaction.atomic():
+        opened = open_office(today)
+        act_as(system_user())
+        yield opened
+        transaction.set_rollback(True)
+    run("VACUUM FULL")
+
+
+def run(sql: str, params: dict[str, Any] | None = None) -> int:
+    """One statement; how many rows it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def people(count: int) -> None:
+    """That many persons, each in a household of their own, spread over the districts."""
+    run(
+        """
+        INSERT INTO clients_person
+            (first_name, second_name, last_name, former_name, pesel_absence, identity_document,
+             birth_date, sex, citizenship, marital_status, phone, email, sort_key, search_text,
+             version)
+        SELECT 'Anna', '', 'Nowak' || n, '', 'unknown', '', date '1950-01-01' + (n %% 18000)::int,
+               'F', 'PL', '', '', '', 'nowak' || n || ' anna', 'nowak' || n || ' anna', 1
+          FROM generate_series(1, %(count)s) n
+        """,
+        {"count": count},
+    )
+    run(
+        """
+        INSERT INTO clients_household (name, district_id, notes, sort_key, created_on, version)
+        SELECT 'Nowak' || p.id, (SELECT min(id) FROM core_district) + p.id %% 3, '', p.sort_key,
+               date '2026-01-02', 1
+          FROM clients_person p
+        """
+    )
+
+
+def cases(count: int, *, open_share: int, kind: str, opened_on: date) -> None:
+    """That many cases, one in `open_share` still open, handled by the worker of the district.
+
+    Opened over two years before `opened_on`; households and their persons in turn.
+    """
+    run(
+        """
+        WITH homes AS (
+            SELECT h.id, h.district_id, row_number() OVER (ORDER BY h.id) AS n
+              FROM clients_household h
+        ),
+        heads AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM clients_person),
+        size AS (SELECT count(*) AS households FROM homes)
+        INSERT INTO cases_case
+            (znak, jrwa, number, year, kind_id, household_id, applicant_id, district_id,
+             handler_id, status, opened_on, due_on, closed_on, version)
+        SELECT 'GOPS.' || b.jrwa || '.' || c.n || '.2026', b.jrwa, c.n, 2026, b.id, h.id, p.id,
+               h.district_id, u.id,
+               CASE WHEN c.n %% %(share)s = 0
+                 THEN (ARRAY['registered', 'interviewed', 'calculated', 'drafted'])[1 + c.n %% 4]
+                 ELSE 'closed' END,
+               day, day + 30, CASE WHEN c.n %% %(share)s = 0 THEN NULL ELSE day + 25 END, 1
+          FROM generate_series(1, %(count)s) AS c(n)
+          CROSS JOIN size
+          CROSS JOIN LATERAL (SELECT %(day)s::date - (c.n %% 700)::int AS day) AS d
+          JOIN homes h ON h.n = 1 + (c.n - 1) %% size.households
+          JOIN heads p ON p.n = h.n
+          JOIN core_user u ON u.district_id = h.district_id
+          JOIN core_benefitkind b ON b.code = %(kind)s
+        """,
+        {"count": count, "share": open_share, "kind": kind, "day": opened_on},
+    )

@@ -15,7 +15,6 @@ from payments.models import Due, Entitlement, LedgerEntry, PaymentLine, PaymentL
 from payments.states import EntitlementStatus, LedgerKind
 
 ROUNDS = ((5, 12), (19, 26))  # days of the month: lists prepared, money paid
-LAST_ROUND = 12  # days before today without a regular round, so that lists of today have dues
 
 
 class Paying(IntEnum):
@@ -58,13 +57,11 @@ class Round:
 
 
 def rounds(*, office: Office, seed: int, start: date, today: date) -> list[Round]:
-    """Regular rounds from `start` on; each keeps the steps whose day has come."""
+    """Regular rounds of the months before this one; each keeps the steps whose day has come."""
     found = []
-    for month in months_between(start, today):
+    for month in months_between(start, month_of(today) - timedelta(days=1)):
         for number, (prepared, paid) in enumerate(ROUNDS):
             day, pay_day = work_on(month.replace(day=prepared)), before(month.replace(day=paid))
-            if day > today - timedelta(days=LAST_ROUND):
-                continue
             days = {
                 Paying.PREPARE: day,
                 Paying.CHECK: after(day, 1),
@@ -107,7 +104,7 @@ def advance(office: Office, one: PaymentList, step: Paying, day: date) -> None:
 
 def lists_of_today(*, office: Office, today: date) -> list[PaymentList]:
     """The lists of the current month, each waiting at another step."""
-    lists = prepare(office, month_of(today), after(today, 5), before(today))
+    lists = prepare(office, month_of(today), after(today, 3), before(today))
     steps = (Paying.CHECK, Paying.ACCOUNTS, Paying.APPROVE, Paying.FILE)
     for number, one in enumerate(lists):
         for step in steps[: number % (len(steps) + 1)]:

@@ -128,8 +128,8 @@ def _wishes(rng: Random, family: Family, start: date, today: date) -> list[Wish]
 def _is_permanent(rng: Random, family: Family) -> bool:
     """Most lone people who cannot work, and some who live in a family."""
     if not family.traits & {"age", "disability"} or not family.is_poor:
-        return rng.random() < 0.03
-    return rng.random() < (0.8 if len(family.members) == 1 else 0.25)
+        return rng.random() < 0.015
+    return rng.random() < (0.55 if len(family.members) == 1 else 0.15)
 
 
 def _is_periodic(rng: Random, family: Family) -> bool:
@@ -166,7 +166,7 @@ def _need(rng: Random, family: Family, day: date) -> Wish:
     warm = 4 <= day.month <= 8
     need = rng.choices(NEEDS, WARM_NEED_SHARES if warm else NEED_SHARES)[0]
     _purpose, _why, least, most = PURPOSES[need]
-    special = not family.is_poor and rng.random() < 0.75
+    special = not family.is_poor and rng.random() < 0.85
     return Wish(
         0,
         family,
@@ -174,7 +174,7 @@ def _need(rng: Random, family: Family, day: date) -> Wish:
         day,
         need=need,
         asked=rng.randrange(least, most, 10),
-        refuse=rng.random() < 0.02,
+        refuse=rng.random() < 0.015,
     )
 
 
