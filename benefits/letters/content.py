@@ -13,18 +13,24 @@ from django.urls import reverse
 
 import law
 from benefits import outcome
+from benefits.facts import INCAPABLE, retirement_day
 from benefits.letters import acts, tables
 from benefits.letters.words import Asked, Refusal, refusals
-from benefits.models import Decision, DecisionItem
+from benefits.models import Calculation, Decision, DecisionItem
 from benefits.states import DecisionResult
 from cases.answers import ALONE, read_answers
 from cases.models import PaymentWay
-from clients.models import AddressKind, Person, Sex
-from clients.queries import address_on
+from clients.models import AddressKind, Certificate, CertificateDegree, Person, Sex
+from clients.queries import address_on, certificates_on
 from core.identifiers import format_nrb
 from core.models import Authorization, Centre, User
 from core.polish import NBSP, format_money, long_date, plural, words_amount
 
+_DEGREES = {
+    CertificateDegree.TOTAL_INCAPACITY: "o całkowitej niezdolności do pracy",
+    CertificateDegree.SEVERE: "o znacznym stopniu niepełnosprawności",
+    CertificateDegree.MODERATE: "o umiarkowanym stopniu niepełnosprawności",
+}
 _PUBLISHED = re.compile(r"Dz\.U\. \d{4} (?:nr \d+ )?poz\. \d+")
 
 
@@ -120,6 +126,7 @@ class Content:
     immediate_reason: str
     interview_day: str
     interviewer: User
+    incapacity: str
     persons: list[str]
     alone: bool
     size_words: str
@@ -174,6 +181,7 @@ def content_of(decision: Decision, *, day: date, signed: Signed | None) -> Conte
         immediate_reason=decision.immediate_reason if decision.immediate else "",
         interview_day=long_date(case.interview.held_on) if case.interview.held_on else "",
         interviewer=case.interview.worker,
+        incapacity=_incapacity(party, calculation),
         persons=[names[str(pk)] for pk in ids],
         alone=alone,
         size_words=f"{len(ids)}{NBSP}{plural(len(ids), 'osoba', 'osoby', 'osób')}",
@@ -208,6 +216,31 @@ def _basis(decision: Decision, day: date) -> str:
     if code == outcome.PERMANENT and decision.result != DecisionResult.REFUSED:
         parts.append(f"art. 66 ust. 1 pkt 26 {acts.cited('opieka_zdrowotna', day)}")
     return ", ".join(parts)
+
+
+def _incapacity(party: Person, calculation: Calculation) -> str:
+    """By what zasiłek stały takes a person for unable to work: certificates, or age."""
+    applicant = calculation.facts["applicant"]
+    person = next(p for p in calculation.facts["household"]["persons"] if p["id"] == applicant)
+    if calculation.kind.code != outcome.PERMANENT or not person["incapable"]:
+        return ""
+    proofs = [c for c in certificates_on([party.pk], calculation.on) if c.degree in INCAPABLE]
+    if proofs:
+        return " ".join(_proof(c) for c in proofs)
+    day = long_date(retirement_day(party.birth_date, party.sex))
+    return f"Wiek, od którego przysługuje zasiłek stały, został ukończony {day}"
+
+
+def _proof(certificate: Certificate) -> str:
+    """One certificate as a sentence."""
+    sentence = f"Orzeczenie {_DEGREES[CertificateDegree(certificate.degree)]}"
+    if certificate.number:
+        sentence += f" nr {certificate.number}"
+    if certificate.issued_by:
+        sentence += f" ({certificate.issued_by})"
+    if certificate.valid_to is None:
+        return f"{sentence} jest wydane na stałe."
+    return f"{sentence} jest ważne do {long_date(certificate.valid_to)}"
 
 
 def _granted(item: DecisionItem) -> Granted:

@@ -40,11 +40,11 @@ class IncomeTable:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of the calculation with its article."""
+    """One sentence of the calculation with its article, and the sentences that explain it."""
 
     text: str
     provision: str
-    level: int
+    notes: tuple["Line", ...] = ()
 
 
 def month_locative(day: date) -> str:
@@ -172,14 +172,14 @@ def lines(trace: Sequence[Mapping[str, Any]]) -> list[Line]:
 
     Single incomes stand in the table; of them only what had to be computed is told again.
     """
-    return list(_lines(trace, 0))
+    return [
+        Line(str(step["text"]), str(step["provision"]), tuple(_notes(step.get("children", []))))
+        for step in trace
+    ]
 
 
-def _lines(steps: Iterable[Mapping[str, Any]], level: int) -> Iterator[Line]:
+def _notes(steps: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
     for step in steps:
         provision = str(step["provision"])
-        if level and provision.startswith("art. 8") and not provision.startswith(_COMPUTED):
-            continue
-        yield Line(str(step["text"]), provision, level)
-        if level == 0:
-            yield from _lines(step.get("children", []), 1)
+        if not provision.startswith("art. 8") or provision.startswith(_COMPUTED):
+            yield Line(str(step["text"]), provision)

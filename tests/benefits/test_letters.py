@@ -126,6 +126,13 @@ def test_zasilek_staly_names_the_health_contribution_and_its_act(office):
     assert "składkę na ubezpieczenie zdrowotne" in words
     assert "art. 66 ust. 1 pkt 26" in words
     assert "na czas nieokreślony" in words
+    assert "Orzeczenie o znacznym stopniu niepełnosprawności nr 1 jest wydane na stałe." in words
+
+
+def test_zasilek_staly_by_age_names_the_day_of_it(office):
+    household = make_household(make_person(born=date(1960, 5, 12)))
+    words = text_of(make_issued("zasilek_staly", household=household).letter_html)
+    assert "został ukończony 12 maja 2020 r." in words
 
 
 def test_no_note_of_the_law_engine_reaches_a_citizen(office):

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from benefits import tasks
 from benefits.models import Decision
 from benefits.services import delivery_record
 from benefits.states import DecisionStatus
@@ -148,7 +149,7 @@ def test_the_way_through_the_pages(office, page, store):
 
     address = reverse("benefits:decision_pdf", args=[decision.pk])
     assert page.get(address).status_code == 302  # not drawn yet
-    jobs.run(Job.objects.get(name="decision_pdf").pk)
+    jobs.run(Job.objects.get(name=tasks.PDF_JOB).pk)
     response = page.get(address)
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
