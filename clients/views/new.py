@@ -39,10 +39,12 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _register(request, household)
     query = request.GET.get("q", "").strip()
+    found = _found(request, query)
     context = {
         "query": query,
         "household": household,
-        "found": _found(request, query),
+        "found": found,
+        "more": len(found) == SEARCH_LIMIT,
         "searched": queries.search_condition(query) is not None,
     }
     if request.htmx:
