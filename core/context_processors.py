@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.permissions import allowed
-from core.registry import registry
+from core.registry import NavItem, registry
 from core.standins import absent_people
 
 
@@ -17,6 +17,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"today": timezone.localdate(), "demo": settings.DEMO}
+    items = [item for item in registry.nav if allowed(user, item.permission)]
+    here = _here(request.path, items)
     return {
         "today": timezone.localdate(),
         "demo": settings.DEMO,
@@ -26,12 +28,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 "label": item.label,
                 "url": reverse(item.url_name),
                 "icon": item.icon,
-                "active": request.path == item.prefix
-                if item.prefix == "/"
-                else request.path.startswith(item.prefix),
+                "active": item is here,
             }
-            for item in registry.nav
-            if allowed(user, item.permission)
+            for item in items
         ],
         "new_actions": [
             {"label": action.label, "url": reverse(action.url_name)}
@@ -39,3 +38,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             if allowed(user, action.permission)
         ],
     }
+
+
+def _here(path: str, items: list[NavItem]) -> NavItem | None:
+    """The entry whose addresses this one belongs to: the longest prefix wins."""
+    held = [i for i in items if (path == "/" if i.prefix == "/" else path.startswith(i.prefix))]
+    return max(held, key=lambda item: len(item.prefix), default=None)

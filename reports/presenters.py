@@ -37,6 +37,13 @@ def row_label(row: Row) -> str:
     return row.name
 
 
+def _short_label(row: Row) -> str:
+    """The name beside a bar, where there is little room."""
+    if row.due_kind == DueKind.HEALTH_CONTRIBUTION:
+        return str(DueKind.HEALTH_CONTRIBUTION.label)
+    return row.name
+
+
 def task_label(code: str) -> str:
     """Own, own obligatory or delegated task."""
     return str(TaskType(code).label) if code in TaskType else code
@@ -74,7 +81,7 @@ def month_chart(rows: Sequence[Row]) -> str:
     if not shown:
         return ""
     return bar_chart(
-        [{"x": row_label(row), "y": row.amount} for row in shown],
+        [{"x": _short_label(row), "y": row.amount} for row in shown],
         title=_("Amount paid by benefit"),
         unit="zł",
     )

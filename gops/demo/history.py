@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from benefits.models import Decision
 from benefits.queries import PDF_JOB
@@ -137,10 +138,15 @@ def _today(plan: Plan, office: Office, homes: dict[int, Home]) -> None:
 
 
 def _draw_only_the_newest() -> None:
-    """Jobs for PDF of older decisions are taken away: a worker is not kept busy for nothing."""
+    """Jobs for PDF of older decisions are taken away: a worker is not kept busy for nothing.
+
+    The others do not crowd anybody's bell.
+    """
     newest = Decision.objects.exclude(number=None).order_by("-issued_on", "-id")[:DRAWN]
     keys = [f"{PDF_JOB}:{pk}" for pk in newest.values_list("pk", flat=True)]
-    Job.objects.filter(name=PDF_JOB).exclude(key__in=keys).delete()
+    jobs = Job.objects.filter(name=PDF_JOB)
+    jobs.exclude(key__in=keys).delete()
+    jobs.update(seen_at=timezone.now())
 
 
 def _paper() -> bytes:

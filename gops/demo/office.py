@@ -28,7 +28,7 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("pracownik1", "Joanna", "Wilczek", Role.SOCIAL_WORKER, "starszy pracownik socjalny", "Rejon 1"),
+    Account("pracownik1", "Joanna", "Wilczek", Role.SOCIAL_WORKER, "pracownik socjalny", "Rejon 1"),
     Account("pracownik2", "Paweł", "Modrzew", Role.SOCIAL_WORKER, "pracownik socjalny", "Rejon 2"),
     Account("pracownik3", "Łucja", "Ćwik", Role.SOCIAL_WORKER, "pracownik socjalny", "Rejon 3"),
     Account("referent1", "Renata", "Osika", Role.BENEFITS_CLERK, "referent ds. świadczeń"),
