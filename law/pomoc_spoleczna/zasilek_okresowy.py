@@ -9,7 +9,7 @@ from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
 from law.pomoc_spoleczna.income import income_of
-from law.pomoc_spoleczna.reasons import CODES, POVERTY, art7_reasons
+from law.pomoc_spoleczna.reasons import CODES, POVERTY, Reason, art7_reasons
 from law.reading import Choice, Field
 from law.trace import Step
 
@@ -36,7 +36,13 @@ def calculate(facts: Facts, law: Law) -> Result:
             reasons.append("poverty_alone")
     if reasons:
         return Result(
-            False, tuple(steps), _basis(facts), None, "month", values=values, reasons=tuple(reasons)
+            False,
+            tuple(steps),
+            _basis(facts, law),
+            None,
+            "month",
+            values=values,
+            reasons=tuple(reasons),
         )
     low = _minimum(gap, law)
     high = _maximum(gap, low, facts, law)
@@ -52,7 +58,7 @@ def calculate(facts: Facts, law: Law) -> Result:
         _high_step(gap, high, facts, law),
         _amount_step(amount, low),
     ]
-    return Result(True, tuple(steps), _basis(facts), amount, "month", values=values)
+    return Result(True, tuple(steps), _basis(facts, law), amount, "month", values=values)
 
 
 def _test_step(income: Decimal, criterion: Criterion) -> Step:
@@ -68,12 +74,16 @@ def _reason_step(facts: Facts, law: Law) -> Step | None:
     code = facts.extra.get("reason_art7")
     if code is None:
         return None
-    reason = next(reason for reason in art7_reasons(law.on) if reason.code == code)
+    reason = _reason(code, law)
     enough = code != POVERTY
     text = f"Powód pomocy: {reason.label} (art. 7 pkt {reason.pkt})."
     if not enough:
         text += " Samo ubóstwo nie wystarcza: potrzebna jest inna okoliczność z art. 7."
     return Step("art. 8 ust. 1", text, enough, {"reason_art7": code})
+
+
+def _reason(code: str, law: Law) -> Reason:
+    return next(reason for reason in art7_reasons(law.on) if reason.code == code)
 
 
 def _minimum(gap: Decimal, law: Law) -> Decimal:
@@ -128,9 +138,11 @@ def _amount_step(amount: Decimal, low: Decimal) -> Step:
     return Step("art. 38 ust. 2 i 3", text, amount, inputs)
 
 
-def _basis(facts: Facts) -> tuple[str, ...]:
+def _basis(facts: Facts, law: Law) -> tuple[str, ...]:
+    code = facts.extra.get("reason_art7")
+    reason = "art. 7" if code is None else f"art. 7 pkt {_reason(code, law).pkt}"
     if facts.household.lone:
         articles = ("art. 8 ust. 1 pkt 1 i ust. 3", "art. 38 ust. 1 pkt 1, ust. 2 pkt 1 i ust. 3")
     else:
         articles = ("art. 8 ust. 1 pkt 3 i ust. 3", "art. 38 ust. 1 pkt 2, ust. 2 pkt 2 i ust. 3")
-    return basis("art. 7", *articles, "art. 106 ust. 1 i 3")
+    return basis(reason, *articles, "art. 106 ust. 1 i 3")

@@ -179,9 +179,11 @@ def _amounts(
     text = f"Zasiłek nie może być niższy niż {polish(minimum)}."
     children.append(Step("art. 37 ust. 3", text, rounded(full), {"minimum": minimum}))
     text = (
-        f"Kwota zasiłku: {polish(base)} − {polish(income.per_person)}"
-        f" = {polish(rounded(uncapped))}, po granicach {polish(rounded(full))}."
+        f"Kwota zasiłku: {polish(base)} − {polish(income.per_person)} = {polish(rounded(uncapped))}"
     )
+    if full != uncapped:
+        text += f"; po uwzględnieniu najwyższej i najniższej kwoty {polish(rounded(full))}"
+    text += "."
     inputs = {"base": base, "income": income.per_person, "uncapped": rounded(uncapped)}
     step = Step(f"art. 37 ust. 2 {pkt}", text, rounded(full), inputs, tuple(children))
     return base, _Amounts(rounded(uncapped), full, step)

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from typing import Any
 
+import jsonschema
 import pytest
 
 import law
@@ -58,3 +59,16 @@ def test_differences_are_found() -> None:
     assert len(list(differences(expected, {**same, "reasons": []}))) == 1
     assert len(list(differences(expected, {**same, "values": {"list": []}}))) == 1
     assert len(list(differences(expected, {"reasons": ["age"]}))) == 2
+
+
+@BY_ID
+def test_facts_fit_the_json_schema(example: dict[str, Any]) -> None:
+    validator = jsonschema.Draft202012Validator(law.schema(example["benefit"]))
+    assert [error.message for error in validator.iter_errors(example["facts"])] == []
+    unknown = {**example["facts"], "hobby": 1}
+    assert not validator.is_valid(unknown)
+
+
+def test_every_schema_is_a_schema() -> None:
+    for info in law.benefits():
+        jsonschema.Draft202012Validator.check_schema(law.schema(info.code))

@@ -103,6 +103,13 @@ def test_poverty_alone_is_no_reason() -> None:
     assert ask("zasilek_okresowy", "2025-02-01", reason_art7="bezrobocie").entitled is True
 
 
+def test_basis_names_the_reason() -> None:
+    act = "ustawy z dnia 12 marca 2004 r. o pomocy społecznej"
+    assert ask("zasilek_okresowy", "2025-02-01").basis[0] == f"art. 7 {act}"
+    named = ask("zasilek_okresowy", "2025-02-01", reason_art7="bezrobocie")
+    assert named.basis[0] == f"art. 7 pkt 4 {act}"
+
+
 def test_unknown_reason_is_refused() -> None:
     with pytest.raises(law.InvalidFacts, match="bezdomnosc"):
         ask("zasilek_okresowy", "2025-02-01", reason_art7="lenistwo")
