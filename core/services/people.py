@@ -55,6 +55,22 @@ def staff_add(
 
 
 @audit.service
+def administrator_open(*, actor: User, username: str, password: str) -> User:
+    """Open an administrator's account from the server's console, in the name of the system.
+
+    Raises DomainError when the user name is taken by a person who is not an administrator.
+    """
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user and user.role != Role.ADMINISTRATOR:
+        raise DomainError(_("This user name is taken. Choose another one."))
+    user = user or User(username=username, role=Role.ADMINISTRATOR)
+    user.is_active = True
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@audit.service
 def staff_change(*, actor: User, user: User, **fields: Any) -> User:
     """Change name, role, position, phone, e-mail, district or `is_active` of an account.
 

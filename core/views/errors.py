@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
-NO_DATABASE = (OperationalError, InterfaceError)
+#: Redis counts failed attempts to sign in; without it nobody is let in unseen.
+NO_DATABASE = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,9 +1,11 @@
 """The administrator's services and pages: works, stranger refused, twice is once."""
 
+import io
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -90,6 +92,33 @@ class TestStaff:
         assert not third.is_active
         with pytest.raises(DomainError):
             people.staff_change(actor=second, user=second, is_active=False)
+
+
+class TestConsole:
+    def run(self, monkeypatch, username, password):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+        call_command("open_administrator", username, stdout=io.StringIO())
+
+    def test_opens_the_first_administrator(self, office, page, monkeypatch):
+        self.run(monkeypatch, "szef", PASSWORD)
+        assert page.login(username="szef", password=PASSWORD)
+        assert page.get(reverse("core:office")).status_code == 200
+
+    def test_gives_a_locked_out_administrator_a_new_password(self, administrator, monkeypatch):
+        self.run(monkeypatch, administrator.username, PASSWORD)
+        administrator.refresh_from_db()
+        assert administrator.check_password(PASSWORD)
+
+    def test_takes_no_account_of_another_role(self, worker, monkeypatch):
+        with pytest.raises(CommandError):
+            self.run(monkeypatch, worker.username, PASSWORD)
+        worker.refresh_from_db()
+        assert not worker.check_password(PASSWORD)
+
+    def test_refuses_a_weak_password(self, office, monkeypatch):
+        with pytest.raises(CommandError):
+            self.run(monkeypatch, "szef", "12345")
+        assert not User.objects.filter(username="szef").exists()
 
 
 class TestAuthorizations:

@@ -1,5 +1,6 @@
 import io
 import logging
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -142,3 +143,18 @@ def test_pictures_of_the_base_folder_are_read_and_no_others(tmp_path):
 def test_language_and_title_are_required(html):
     with pytest.raises(pdf.PdfError, match="lang"):
         pdf.render_pdf(html)
+
+
+def test_paper_lays_out_a_template(settings):
+    paper = {
+        "printed_by": "Halina Dąbek",
+        "printed_on": date(2026, 11, 24),
+        "centre": None,
+    }
+    reader = read(pdf.paper("paper.html", {**paper, "title": "Próba"}))
+    text = reader.pages[0].extract_text()
+    assert "Wydruk: Halina Dąbek, 24.11.2026" in text
+    assert "strona 1 z 1" in text
+    width, height = (float(side) for side in reader.pages[0].mediabox[2:])
+    assert (round(width), round(height)) == (595, 842)
+    assert reader.trailer["/Root"]["/Lang"] == "pl"
