@@ -191,6 +191,15 @@ def book_health(*, actor: User, month: date, day: date, low: int, high: int) -> 
     return _sums(_HEALTH, params)
 
 
+def refresh_statistics() -> None:
+    """Let the planner know of many new dues before the lists are prepared from them.
+
+    Only the owner of the tables may; for others it is a warning in the server's log.
+    """
+    with _cursor() as cursor:
+        cursor.execute("ANALYZE payments_due, payments_ledgerentry")
+
+
 def book_paid(*, actor: User, list_id: int) -> int:
     """Paid lines of every active line of a list, on its payment day; how many."""
     with _cursor() as cursor:

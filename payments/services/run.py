@@ -13,7 +13,15 @@ from core.months import month_of, next_month
 from core.permissions import Permission
 from payments.perms import require_any
 from payments.queries.schedule import ALL
-from payments.services.booking import book_dues, book_granted_later, book_health, lock_money
+from payments.services.booking import (
+    book_dues,
+    book_granted_later,
+    book_health,
+    lock_money,
+    refresh_statistics,
+)
+
+MANY = 5_000  # new dues after which the planner's statistics are stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +64,6 @@ def month_run(
     book_granted_later(actor=actor, year=month.year, low=low, high=high)
     benefits, amount = book_dues(actor=actor, month=month, day=today, low=low, high=high)
     healths, health = book_health(actor=actor, month=month, day=today, low=low, high=high)
+    if benefits >= MANY:
+        refresh_statistics()
     return RunResult(month, benefits, amount, healths, health)
