@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -115,15 +116,17 @@ class Application:
             time.sleep(0.1)
         return list(found.values())
 
-    def kill_everything(self) -> None:
-        """For the end of a failed test."""
+    def clear_away(self) -> None:
+        """For the end of a failed test: neither processes nor folders stay."""
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
+        for place in self.outside_places():
+            shutil.rmtree(place, ignore_errors=True)
 
     def processes(self) -> dict[int, str]:
         """By the mark in their environment, or by our data folder in their command line."""
         mark = f"{MARK}={self.mark}".encode()
-        places = {os.fsencode(self.local.resolve()), *self._outside_places()}
+        places = {os.fsencode(place) for place in (self.local.resolve(), *self.outside_places())}
         found = {}
         for entry in Path("/proc").glob("[0-9]*"):
             try:
@@ -135,7 +138,7 @@ class Application:
                 found[int(entry.name)] = words.replace(b"\0", b" ").decode(errors="replace")
         return found
 
-    def _outside_places(self) -> set[bytes]:
+    def outside_places(self) -> set[Path]:
         """Folders under /var/tmp that stood for ours because a parent was closed; it says so."""
         named = re.findall(r"closed to others: database in (/var/tmp/\S+)", self.words())
-        return {os.fsencode(place) for place in named}
+        return {Path(place) for place in named}

@@ -119,7 +119,7 @@ def prove(repository: str, place: Path) -> None:
         say(f"--- the last words of make run\n{application.last_words()}")
         raise
     finally:
-        application.kill_everything()
+        application.clear_away()
 
 
 def _download(application: Application) -> tuple[str, bytes]:

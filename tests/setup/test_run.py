@@ -75,7 +75,7 @@ def checkout() -> Iterator[Checkout]:
     with tempfile.TemporaryDirectory(prefix="gops-setup-", dir="/var/tmp") as folder:
         made = Checkout(Path(folder))
         yield made
-        made.application.kill_everything()
+        made.application.clear_away()
 
 
 def test_it_starts_from_nothing_and_shows_its_page(checkout: Checkout):
