@@ -9,11 +9,12 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from cases.models import Case, CaseDocument, Note, StatusRow, Term
 from cases.states import OPEN, CaseStatus
-from clients.models import Household
+from clients.models import Household, Person, SearchWords
 from clients.queries import households_visible_to
+from clients.queries.search import search_condition
 from core.models import User
 from core.permissions import Permission, Role, allowed
-from core.polish import fold
+from core.polish import sort_key
 
 COUNT_CAP = 10_000
 """Lists count up to this many rows; beyond it a page says «more than»."""
@@ -29,11 +30,13 @@ SORTS: dict[str, tuple[str, ...]] = {
     "opened": ("opened_on", "id"),
     "-opened": ("-opened_on", "-id"),
     "status": ("status", "due_on", "id"),
-    "-status": ("-status", "due_on", "id"),
-    "kind": ("kind__position", "due_on", "id"),
-    "-kind": ("-kind__position", "due_on", "id"),
+    "-status": ("-status", "-due_on", "-id"),
+    "kind": ("kind_id", "due_on", "id"),
+    "-kind": ("-kind_id", "-due_on", "-id"),
 }
 DEFAULT_SORT = "due"
+LIST_SHOWS = ("kind", "applicant", "household", "handler", "district")
+"""What a row of a list shows besides the case itself."""
 
 _NUMBER = re.compile(
     r"(?:[^\d.]+\.)?(?:(?P<jrwa>\d{3,6})\.)?(?P<number>\d{1,6})(?:\.(?P<year>\d{4}))?"
@@ -107,9 +110,7 @@ def worklist(user: User, today: date, wanted: WorklistFilter) -> QuerySet[Case]:
         rows = rows.filter(kind__code=wanted.kind)
     if wanted.text:
         rows = rows.filter(_matching(wanted.text))
-    return rows.select_related("kind", "applicant", "household", "handler", "district").order_by(
-        *SORTS.get(wanted.sort, SORTS[DEFAULT_SORT])
-    )
+    return rows.select_related(*LIST_SHOWS).order_by(*SORTS.get(wanted.sort, SORTS[DEFAULT_SORT]))
 
 
 def _in_scope(user: User, today: date, scope: str) -> QuerySet[Case]:
@@ -140,10 +141,12 @@ def _matching(text: str) -> Q:
     by_sign = sign_condition(text)
     if by_sign is not None:
         return by_sign
-    condition = Q()
-    for word in fold(text).split():
-        condition &= Q(applicant__search_text__contains=word)
-    return condition
+    by_name = search_condition(text)
+    if by_name is None:  # a single letter, or nothing that can be looked for
+        return Q(applicant__sort_key__startswith=sort_key(text)) if sort_key(text) else Q(pk=None)
+    return Q(
+        applicant__in=Person.objects.annotate(words=SearchWords("search_text")).filter(by_name)
+    )
 
 
 def worklist_search(user: User, today: date, text: str) -> QuerySet[Case]:
@@ -158,8 +161,16 @@ def worklist_search(user: User, today: date, text: str) -> QuerySet[Case]:
 
 def count_capped(rows: QuerySet[Case]) -> tuple[int, bool]:
     """How many rows, counted up to COUNT_CAP; and whether there are more."""
-    count = rows.order_by()[: COUNT_CAP + 1].count()
+    count = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
     return min(count, COUNT_CAP), count > COUNT_CAP
+
+
+def slice_of(rows: QuerySet[Case], first: int, last: int) -> list[Case]:
+    """Rows `first` to `last` of a sorted list: ids in order, then the rows whole (2 queries)."""
+    ids = list(rows.values_list("pk", flat=True)[first:last])
+    whole = Case.objects.filter(pk__in=ids).select_related(*LIST_SHOWS)
+    by_id = {case.pk: case for case in whole}
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
 def open_terms(

@@ -49,6 +49,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["handler", "status", "due_on"]),
             models.Index(fields=["district", "status", "due_on"]),
+            # one for each order of the work list, so that a page costs the same at any size
+            models.Index(fields=["due_on", "id"], name="cases_by_term"),
+            models.Index(fields=["opened_on", "id"], name="cases_by_day"),
+            models.Index(fields=["status", "due_on", "id"], name="cases_by_status"),
+            models.Index(fields=["kind", "due_on", "id"], name="cases_by_kind"),
             models.Index(
                 fields=["due_on", "id"],
                 name="open_cases_by_term",

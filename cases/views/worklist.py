@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.worklist import WorklistForm
 from cases.models import Case
-from cases.queries import COUNT_CAP, count_capped, worklist
+from cases.queries import COUNT_CAP, count_capped, slice_of, worklist
 from core import audit
 from core.exports import CSV_TYPE, XLSX_TYPE, Column, csv, xlsx
 from core.http import Request, access
@@ -40,6 +40,14 @@ class CappedPaginator(Paginator):
     def count(self) -> int:
         counted, self.capped = count_capped(cast("QuerySet[Case]", self.object_list))
         return counted
+
+    def page(self, number: int | str) -> Page:
+        """The rows of one page, read after their order is known."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        last = min(first + self.per_page, self.count)
+        rows = slice_of(cast("QuerySet[Case]", self.object_list), first, last)
+        return Page(rows, number, self)
 
 
 @access(Permission.CASES_VIEW)
