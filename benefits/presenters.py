@@ -16,6 +16,7 @@ from benefits.facts import Missing, completed_years
 from benefits.letters.tables import counted_month, net
 from benefits.models import Decision, DecisionItem
 from benefits.perms import check_refusal, may, sign_refusal
+from benefits.queries import OPEN
 from benefits.services.review import draft_problems
 from benefits.states import DecisionStatus
 from cases.law_codes import income_labels, uncounted_kinds
@@ -218,6 +219,8 @@ class Actions:
 def actions_of(user: User, decision: Decision, today: date) -> Actions:
     """Actions by role and state; four eyes say why not."""
     status = decision.status
+    if status in OPEN and not decision.case.is_open:
+        return Actions(why_not=_("The case has ended meanwhile; this draft leads nowhere."))
     prepares = may(user, decision, today, Permission.DECISIONS_PREPARE)
     checks = may(user, decision, today, Permission.DECISIONS_CHECK)
     if status == DecisionStatus.DRAFT:

@@ -24,20 +24,21 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // Handing on waits for a save that is on its way, so that nothing typed is left behind.
   let saving = false;
-  let waiting = null;
+  let waiting = false;
+  let button = null;
   form.addEventListener("htmx:beforeRequest", () => { saving = true; });
   form.addEventListener("htmx:afterRequest", () => {
     saving = false;
     if (waiting) {
-      const button = waiting;
-      waiting = null;
+      waiting = false;
       form.requestSubmit(button);
     }
   });
   form.addEventListener("submit", (event) => {
     if (!saving) return;
     event.preventDefault();
-    waiting = event.submitter;
+    waiting = true;
+    button = event.submitter;
   });
 
   // A refusal takes fields away and brings others: the page is drawn anew.

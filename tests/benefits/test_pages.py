@@ -12,6 +12,7 @@ from benefits.models import Decision
 from benefits.services import delivery_record
 from benefits.states import DecisionStatus
 from benefits.views.verify import LIMIT, code_of
+from cases.services import case_withdraw
 from core import jobs
 from core.models import AccessLog, Job
 from core.permissions import GRANTS, Permission, Role
@@ -277,6 +278,34 @@ def test_finality_by_hand(office, page):
     page.post(reverse("benefits:finalise"))
     decision.refresh_from_db()
     assert decision.status == DecisionStatus.DELIVERED  # the term still runs
+
+
+def test_the_pdf_is_for_those_who_may_see_the_decision(office, page, store):
+    decision = make_issued()
+    jobs.run(Job.objects.get(name=tasks.PDF_JOB).pk)
+    address = reverse("benefits:decision_pdf", args=[decision.pk])
+    stranger = make_user(Role.SOCIAL_WORKER, "stranger", district=make_district("Rejon 9"))
+    for user, status in (
+        (decision.prepared_by, 200),
+        (make_user(Role.AUDITOR), 200),
+        (make_user(Role.ACCOUNTANT), 403),
+        (stranger, 404),
+    ):
+        page.force_login(user)
+        assert page.get(address).status_code == status, user
+    page.logout()
+    assert page.get(address).status_code == 302
+
+
+def test_a_draft_of_a_withdrawn_case_leads_nowhere(office, page):
+    decision = make_submitted()
+    case = decision.case
+    case_withdraw(actor=case.handler, case=case, today=TODAY, why="pismo strony")
+    page.force_login(make_checker())
+    text = page.get(reverse("benefits:decision", args=[decision.pk])).content.decode()
+    assert reverse("benefits:check", args=[decision.pk]) not in text
+    waiting = page.get(f"{reverse('benefits:decisions')}?waiting=on")
+    assert not waiting.context["page"].object_list
 
 
 # --- verification by anybody ---
