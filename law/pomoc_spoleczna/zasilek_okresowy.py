@@ -21,8 +21,7 @@ FIELDS = (
 
 def calculate(facts: Facts, law: Law) -> Result:
     """Right to at least half of the gap between criterion and income; more is discretionary."""
-    criterion = criterion_of(facts.household, law)
-    income = income_of(facts, law)
+    criterion, income = criterion_of(facts.household, law), income_of(facts, law)
     gap = criterion.whole - income.total
     steps = [income.step, criterion.step, _test_step(income.total, criterion)]
     values = {"income": income.total, "criterion": criterion.whole, "gap": gap}
@@ -34,31 +33,32 @@ def calculate(facts: Facts, law: Law) -> Result:
         steps.append(step)
         if step.value is False:
             reasons.append("poverty_alone")
+    articles = _basis(facts, law)
     if reasons:
-        return Result(
-            False,
-            tuple(steps),
-            _basis(facts, law),
-            None,
-            "month",
-            values=values,
-            reasons=tuple(reasons),
-        )
+        return Result(False, tuple(steps), articles, None, "month", False, values, tuple(reasons))
+    amount, figures, more = _grant(facts, law, gap)
+    return Result(True, (*steps, *more), articles, amount, "month", values=values | figures)
+
+
+def _grant(
+    facts: Facts, law: Law, gap: Decimal
+) -> tuple[Decimal, dict[str, Decimal], tuple[Step, ...]]:
+    """Amount, the figures behind it, and the steps to it."""
     low = _minimum(gap, law)
     high = _maximum(gap, low, facts, law)
     amount = _chosen(facts, low, high)
-    values |= {
+    figures = {
         "min_amount": low,
         "max_amount": high,
         "amount_guaranteed": low,
         "amount_gmina_topup": amount - low,
     }
-    steps += [
+    steps = (
         _low_step(gap, low, law),
         _high_step(gap, high, facts, law),
         _amount_step(amount, low),
-    ]
-    return Result(True, tuple(steps), _basis(facts, law), amount, "month", values=values)
+    )
+    return amount, figures, steps
 
 
 def _test_step(income: Decimal, criterion: Criterion) -> Step:

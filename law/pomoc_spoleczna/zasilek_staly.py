@@ -46,16 +46,14 @@ def calculate(facts: Facts, law: Law) -> Result:
     ]
     failed = [test for test in tests if test is not None and test.reason]
     steps = [income.step, criterion.step, *(test.step for test in tests if test is not None)]
-    values = _values(facts, income, criterion)
+    values = _values(income, criterion)
     for test in failed:
         values |= test.values
     base, amounts = _amounts(facts, income, criterion, law)
     values["base"] = base
     if failed:
         reasons = tuple(dict.fromkeys(test.reason for test in failed))
-        return Result(
-            False, tuple(steps), _basis(facts), None, "month", values=values, reasons=reasons
-        )
+        return Result(False, tuple(steps), _basis(facts), None, "month", False, values, reasons)
     full = amounts.full
     values |= {"uncapped": amounts.uncapped, "full_amount": rounded(full)}
     steps.append(amounts.step)
@@ -150,7 +148,7 @@ def _exclusion_test(facts: Facts, applicant: Person, law: Law) -> _Test | None:
     return None
 
 
-def _values(facts: Facts, income: HouseholdIncome, criterion: Criterion) -> dict[str, Any]:
+def _values(income: HouseholdIncome, criterion: Criterion) -> dict[str, Any]:
     return {
         "income": income.total,
         "per_person": income.per_person,
@@ -164,29 +162,29 @@ def _amounts(
 ) -> tuple[Decimal, _Amounts]:
     percent = law("zasilek_staly_base_pct")
     base = grosze(percent_of(percent, criterion.person))
-    minimum = law("zasilek_staly_minimum")
-    uncapped = Fraction(base) - income.per_person_exact
-    full = uncapped
+    uncapped = full = Fraction(base) - income.per_person_exact
     children = [_base_step(percent, criterion, base)]
-    pkt = "pkt 2"
+    pkt = "pkt 1" if facts.household.lone else "pkt 2"
     if facts.household.lone:
-        pkt = "pkt 1"
         maximum = law("zasilek_staly_maximum")
-        full = min(uncapped, Fraction(maximum))
+        full = min(full, Fraction(maximum))
         text = f"Zasiłek osoby samotnie gospodarującej wynosi najwyżej {polish(maximum)}."
-        children.append(Step("art. 37 ust. 2 pkt 1", text, rounded(full), {"maximum": maximum}))
+        children.append(Step(f"art. 37 ust. 2 {pkt}", text, rounded(full), {"maximum": maximum}))
+    minimum = law("zasilek_staly_minimum")
     full = max(full, Fraction(minimum))
     text = f"Zasiłek nie może być niższy niż {polish(minimum)}."
     children.append(Step("art. 37 ust. 3", text, rounded(full), {"minimum": minimum}))
-    text = (
-        f"Kwota zasiłku: {polish(base)} − {polish(income.per_person)} = {polish(rounded(uncapped))}"
-    )
-    if full != uncapped:
-        text += f"; po uwzględnieniu najwyższej i najniższej kwoty {polish(rounded(full))}"
-    text += "."
+    text = _amount_text(base, income.per_person, uncapped, full)
     inputs = {"base": base, "income": income.per_person, "uncapped": rounded(uncapped)}
     step = Step(f"art. 37 ust. 2 {pkt}", text, rounded(full), inputs, tuple(children))
     return base, _Amounts(rounded(uncapped), full, step)
+
+
+def _amount_text(base: Decimal, income: Decimal, uncapped: Fraction, full: Fraction) -> str:
+    text = f"Kwota zasiłku: {polish(base)} − {polish(income)} = {polish(rounded(uncapped))}"
+    if full != uncapped:
+        text += f"; po uwzględnieniu najwyższej i najniższej kwoty {polish(rounded(full))}"
+    return f"{text}."
 
 
 def _base_step(percent: Decimal, criterion: Criterion, base: Decimal) -> Step:
