@@ -101,11 +101,17 @@ def progress(job: Job, done: int, total: int) -> None:
 
 
 def resend_waiting() -> int:
-    """Send again what waits longer than it should or whose worker died. Returns how many."""
+    """Send again what waits longer than it should or whose worker died. Returns how many.
+
+    A job whose worker died at its last attempt has failed: its person is told and may retry.
+    """
     now = timezone.now()
+    orphaned = Q(state=JobState.RUNNING, claimed_at__lt=now - STALE_AFTER)
+    Job.objects.filter(orphaned, attempts__gte=MAX_ATTEMPTS).update(
+        state=JobState.FAILED, claimed_at=None, error="WorkerLost"
+    )
     waiting = Job.objects.filter(
-        Q(state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=20))
-        | Q(state=JobState.RUNNING, claimed_at__lt=now - STALE_AFTER),
+        Q(state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=20)) | orphaned,
         attempts__lt=MAX_ATTEMPTS,
     ).order_by("id")[:500]
     for job in waiting:

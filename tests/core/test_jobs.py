@@ -85,6 +85,18 @@ def test_a_failure_waits_and_gives_up_after_five_attempts(worker):
     assert len(DONE) == jobs.MAX_ATTEMPTS
 
 
+def test_a_worker_that_dies_at_the_last_attempt_leaves_a_failed_job(worker):
+    job = ask(worker)
+    long_ago = timezone.now() - jobs.STALE_AFTER - timedelta(seconds=1)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=jobs.MAX_ATTEMPTS, claimed_at=long_ago
+    )
+    assert jobs.resend_waiting() == 0
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert jobs.retry(worker, job.pk)
+
+
 def test_another_try_is_one_try(worker, page):
     job = failed(worker)
     page.force_login(worker)

@@ -172,8 +172,8 @@ def test_from_the_first_search_to_the_statistics(staff, sign_in: SignIn, worker_
     text = read_decision(manager)
     for part in (
         "Wójt Gminy Lipowa Dolina", "24 listopada 2026 r.", "5020/1/2026", "GOPS.5020.1.2026",
-        "Zofia Żądło", "art. 37", "art. 104", "1 097,16 zł", WORDS, "215,84", "Samorządowe Kolegium",
-        "14 dni", "art. 127a", "art. 109", "Z upoważnienia",
+        "Zofia Żądło", "art. 37", "art. 104", "1 097,16 zł", WORDS, "215,84",
+        "Samorządowe Kolegium", "14 dni", "art. 127a", "art. 109", "Z upoważnienia",
     ):  # fmt: skip
         assert part.casefold() in text.casefold(), part
 
