@@ -22,6 +22,7 @@ TEXT = "currentColor"
 FONT = "Source Sans 3, Liberation Sans, DejaVu Sans, sans-serif"
 WIDTH = 640
 ROW = 30
+COLUMN = 66
 _SVG = "http://www.w3.org/2000/svg"
 _DROPPED = ("role", "pointer-events", "style")
 
@@ -77,7 +78,7 @@ def _bars(points: tuple[Point, ...], title: str, unit: str) -> str:
 def _columns(points: tuple[Point, ...], title: str, unit: str) -> str:
     names = list(dict.fromkeys(x for x, _y, _s in points))
     series = list(dict.fromkeys(s for _x, _y, s in points))
-    base = alt.Chart(width=WIDTH + 120, height=90)
+    base = alt.Chart(width=COLUMN * max(len(names), 1), height=90)
     top = max((y for _x, y, _s in points), default=Decimal(0))
     x = alt.X("x:N", sort=names, title=None, axis=_names_axis(80, angle=0))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=float(top or 1)))

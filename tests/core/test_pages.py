@@ -153,6 +153,12 @@ class TestEveryPage:
         for link in links:
             assert page.get(link).status_code == 200, (role, link)
 
+    def test_one_entry_of_the_rail_is_active(self, manager, page):
+        page.force_login(manager)
+        for path in ("/", "/statistics/", "/statistics/dashboard/", "/law/"):
+            source = html(page.get(path))
+            assert re.findall(r'class="rail-link active"\s+href="([^"]+)"', source) == [path]
+
 
 class TestDesk:
     @pytest.fixture
