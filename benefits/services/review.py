@@ -46,10 +46,19 @@ def decision_submit(*, actor: User, decision: Decision, today: date) -> Decision
 
 
 @audit.service
-def decision_check(*, actor: User, decision: Decision, today: date) -> Decision:
-    """The draft was checked and may be signed. Raises NotYours for whoever wrote in it."""
+def decision_check(
+    *, actor: User, decision: Decision, today: date, version: int | None = None
+) -> Decision:
+    """The draft was checked and may be signed.
+
+    `version`: the one that was read; another by now is not passed unseen. Raises NotYours for
+    whoever wrote in it, StaleState when somebody was first.
+    """
     require_change(actor, decision.case, today, Permission.DECISIONS_CHECK)
-    require_checker(actor, decision)
+    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if version is not None and held.version != version:
+        raise StaleState
+    require_checker(actor, held)
     _step(
         decision,
         DecisionStatus.SUBMITTED,

@@ -33,14 +33,19 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 @audit.service
-def decision_sign(*, actor: User, decision: Decision, today: date) -> Decision:
+def decision_sign(
+    *, actor: User, decision: Decision, today: date, version: int | None = None
+) -> Decision:
     """Sign a checked decision: it gets its number and never changes again.
 
-    Opens the entitlements it grants, decides the case, orders the PDF. Raises PermissionDenied,
-    NotYours (four eyes, no authorisation valid today), DomainError, StaleState.
+    Opens the entitlements it grants, decides the case, orders the PDF. `version`: the one that
+    was read; another by now is not signed unseen. Raises PermissionDenied, NotYours (four eyes,
+    no authorisation valid today), DomainError, StaleState.
     """
     require_change(actor, decision.case, today, Permission.DECISIONS_SIGN)
     decision = _locked(decision)
+    if version is not None and decision.version != version:
+        raise StaleState
     authorization = require_signer(actor, decision, today)
     _check_day(decision, today)
     _one_off_today(decision, today)

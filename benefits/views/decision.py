@@ -168,12 +168,20 @@ def submit(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _version(request: Request) -> int | None:
+    """The version that the page showed; nobody checks or signs what was not seen."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() else None
+
+
 @access(Permission.DECISIONS_CHECK, WRITE)
 def check(request: Request, pk: int) -> HttpResponse:
     """The draft was checked."""
     return do_step(
         request, pk,
-        lambda d, today: decision_check(actor=request.user, decision=d, today=today),
+        lambda d, today: decision_check(
+            actor=request.user, decision=d, today=today, version=_version(request)
+        ),
         _("The decision waits for signature."),
     )  # fmt: skip
 
@@ -194,7 +202,9 @@ def sign(request: Request, pk: int) -> HttpResponse:
     """Sign: number, frozen letter, payment, PDF."""
     return do_step(
         request, pk,
-        lambda d, today: decision_sign(actor=request.user, decision=d, today=today),
+        lambda d, today: decision_sign(
+            actor=request.user, decision=d, today=today, version=_version(request)
+        ),
         _("The decision is signed and has its number. Its PDF is being made."),
     )  # fmt: skip
 

@@ -217,6 +217,20 @@ def test_the_checker_sees_what_changed_since_the_last_time(office, page):
     assert re.search(r"<ins>\s*stałego\s*</ins>|<ins>stałego</ins>", text)
 
 
+@pytest.mark.parametrize("step", ["check", "sign"])
+def test_nobody_passes_on_what_has_changed_since_it_was_read(office, page, step):
+    decision = make_submitted() if step == "check" else make_checked()
+    page.force_login(make_signer())
+    address = reverse(f"benefits:{step}", args=[decision.pk])
+    before = decision.status
+    page.post(address, {"version": decision.version - 1})
+    decision.refresh_from_db()
+    assert decision.status == before
+    page.post(address, {"version": decision.version})
+    decision.refresh_from_db()
+    assert decision.status != before
+
+
 def test_the_preview_carries_no_inline_style_or_script(office, page):
     decision = make_draft()
     page.force_login(decision.prepared_by)
@@ -292,7 +306,10 @@ def test_the_pdf_is_for_those_who_may_see_the_decision(office, page, store):
         (stranger, 404),
     ):
         page.force_login(user)
-        assert page.get(address).status_code == status, user
+        response = page.get(address)
+        if status == 200:
+            response.file_to_stream.close()
+        assert response.status_code == status, user
     page.logout()
     assert page.get(address).status_code == 302
 
