@@ -29,7 +29,6 @@ from gops.demo.register import Home, record_family
 from payments.models import LedgerEntry, PaymentList
 from reports.services import report_run
 
-DRAWN = 40  # decisions whose PDF is drawn at once; older ones when somebody asks for them
 Tell = Callable[[str], None]
 
 
@@ -86,7 +85,7 @@ def _write(size: Size, seed: int, today: date, tell: Tell) -> None:
         happens()
     _today(plan, office, homes)
     tell(f"{month:%m.%Y}: {_written()}")
-    _draw_only_the_newest()
+    _keep_the_bell_quiet()
 
 
 def _events(plan: Plan, office: Office, homes: dict[int, Home], seed: int) -> list[Event]:
@@ -137,16 +136,9 @@ def _today(plan: Plan, office: Office, homes: dict[int, Home]) -> None:
     )
 
 
-def _draw_only_the_newest() -> None:
-    """Jobs for PDF of older decisions are taken away: a worker is not kept busy for nothing.
-
-    The others do not crowd anybody's bell.
-    """
-    newest = Decision.objects.exclude(number=None).order_by("-issued_on", "-id")[:DRAWN]
-    keys = [f"{PDF_JOB}:{pk}" for pk in newest.values_list("pk", flat=True)]
-    jobs = Job.objects.filter(name=PDF_JOB)
-    jobs.exclude(key__in=keys).delete()
-    jobs.update(seen_at=timezone.now())
+def _keep_the_bell_quiet() -> None:
+    """A worker draws the PDF of every decision; nobody is told of each."""
+    Job.objects.filter(name=PDF_JOB).update(seen_at=timezone.now())
 
 
 def _paper() -> bytes:
