@@ -308,7 +308,7 @@ def test_the_pdf_is_for_those_who_may_see_the_decision(office, page, store):
         page.force_login(user)
         response = page.get(address)
         if status == 200:
-            response.file_to_stream.close()
+            list(response.streaming_content)
         assert response.status_code == status, user
     page.logout()
     assert page.get(address).status_code == 302
