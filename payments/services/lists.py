@@ -28,7 +28,7 @@ from payments.states import OPEN, ListStatus
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-_CASH_ROWS = 10_000
+LIST_ROWS = 500  # a longer list is cut: its paper takes 10 ms a row, and people check it by eye
 _PREPARED = gettext_lazy("You prepared this list yourself; another person takes this step.")
 _CHECKED = gettext_lazy(
     "You checked this list on substance yourself; another person takes this step."
@@ -89,8 +89,8 @@ def lists_prepare(*, actor: User, month: date, pay_day: date, today: date) -> li
 
 def _rows(group: Group, account: CentreAccount | None) -> int:
     if account is None or group.way != PaymentWay.TRANSFER:
-        return _CASH_ROWS
-    return profile_named(account.bank_profile).max_rows
+        return LIST_ROWS
+    return min(LIST_ROWS, profile_named(account.bank_profile).max_rows)
 
 
 def _chunks(ids: list[int], size: int) -> Iterator[list[int]]:

@@ -75,6 +75,16 @@ def test_a_due_is_listed_once(clerk, today):
     assert PaymentLine.objects.count() == 1
 
 
+def test_a_long_list_is_cut(clerk, monkeypatch):
+    monkeypatch.setattr("payments.services.lists.LIST_ROWS", 2)
+    for _number in range(5):
+        make_entitlement(amount="100.00")
+    lists = make_lists()
+    assert [one.lines_count for one in lists] == [2, 2, 1]
+    assert [one.number[-1] for one in lists] == ["1", "2", "3"]
+    assert PaymentLine.objects.values("due").distinct().count() == 5
+
+
 def test_lines_stand_in_polish_order(clerk):
     for name in ("Zając", "Łoś", "Lis", "Ćwik", "Czaja"):
         make_entitlement(last_name=name)
