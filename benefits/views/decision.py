@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from benefits import presenters
 from benefits.forms import DeliveryForm, DraftForm, ReturnForm, WaiverForm
@@ -72,6 +73,7 @@ def _delivery_form(decision: Decision) -> DeliveryForm:
 
 
 @access(Permission.DECISIONS_VIEW)
+@xframe_options_sameorigin
 def letter(request: Request, pk: int) -> HttpResponse:
     """The letter alone, for the frame beside its facts: as signed, or as it would be today."""
     decision = decision_or_404(request, pk)
