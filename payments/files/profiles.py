@@ -44,8 +44,3 @@ _ALL = (
     Profile("elixir_plain", "Elixir-0, bez polskich liter", encoding="ascii", polish_letters=False),
 )
 PROFILES = {profile.code: profile for profile in _ALL}
-
-
-def profile_named(code: str) -> Profile:
-    """The profile of that code. Raises KeyError when there is none."""
-    return PROFILES[code]

@@ -129,7 +129,11 @@ def not_approved(month: date, row: Class) -> list[Behind]:
 
 def not_handed(month: date, row: Class) -> list[Behind]:
     """Lines of approved lists of transfers without a bank file."""
-    approved = Q(payment_list__status=ListStatus.APPROVED, payment_list__way="transfer")
+    approved = Q(
+        payment_list__status=ListStatus.APPROVED,
+        payment_list__way="transfer",
+        payment_list__due_kind="benefit",
+    )
     return _lines(month, row, approved)
 
 

@@ -18,7 +18,7 @@ from core.numbers import next_number
 from core.permissions import Permission
 from core.polish import format_date, format_money
 from core.terms import payment_day
-from payments.files.profiles import profile_named
+from payments.files.profiles import PROFILES
 from payments.models import DueKind, PaymentLine, PaymentList
 from payments.perms import CANCEL, require_any
 from payments.queries.lists import Group, group_due_ids, line_problems, list_groups
@@ -90,7 +90,8 @@ def lists_prepare(*, actor: User, month: date, pay_day: date, today: date) -> li
 def _rows(group: Group, account: CentreAccount | None) -> int:
     if account is None or group.way != PaymentWay.TRANSFER:
         return LIST_ROWS
-    return min(LIST_ROWS, profile_named(account.bank_profile).max_rows)
+    profile = PROFILES.get(account.bank_profile)
+    return min(LIST_ROWS, profile.max_rows) if profile else LIST_ROWS
 
 
 def _chunks(ids: list[int], size: int) -> Iterator[list[int]]:
