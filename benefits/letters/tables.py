@@ -60,8 +60,9 @@ def income_table(
     kinds = {kind.code: kind for kind in law.income_kinds(on)}
     rows = [_row(i, names, kinds, month) for i in facts.get("incomes", [])]
     rows += [_lost(i, names, kinds, on) for i in facts.get("lost_incomes", [])]
-    rows += [_one_off(i, names, kinds) for i in facts.get("one_off_incomes", [])]
-    rows += [_farm(i, names) for i in facts.get("farm", [])]
+    counted = _steps_of_incomes(answer)
+    rows += [_one_off(i, names, kinds, counted) for i in facts.get("one_off_incomes", [])]
+    rows += [_farm(i, names, counted) for i in facts.get("farm", [])]
     alimony = Decimal(facts.get("alimony_paid", "0"))
     if alimony:
         rows.append(
@@ -141,25 +142,47 @@ def _lost(
     )
 
 
+def _steps_of_incomes(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The law's steps about single incomes: what of each one counts."""
+    trace = answer.get("trace", [])
+    return list(trace[0].get("children", [])) if trace else []
+
+
+def _counts(steps: Sequence[Mapping[str, Any]], **known: str) -> str:
+    """What counts of the income with these inputs; "" when the law did not say."""
+    for step in steps:
+        inputs = step.get("inputs", {})
+        if all(inputs.get(name) == value for name, value in known.items()):
+            return format_money(Decimal(step["value"]))
+    return ""
+
+
 def _one_off(
-    income: Mapping[str, Any], names: Mapping[str, str], kinds: Mapping[str, Any]
+    income: Mapping[str, Any],
+    names: Mapping[str, str],
+    kinds: Mapping[str, Any],
+    steps: Sequence[Mapping[str, Any]],
 ) -> IncomeRow:
     paid = format_date(date.fromisoformat(income["paid"]))
+    whole = format_money(Decimal(income["amount"]))
     return IncomeRow(
         names.get(income["person"], ""),
         _label(income["kind"], kinds),
-        f"dochód jednorazowy z {paid} (art. 8 ust. 11)",
-        format_money(Decimal(income["amount"])),
+        f"dochód jednorazowy {whole} z {paid} (art. 8 ust. 11); obok kwota, która się liczy",
+        _counts(steps, person=income["person"], paid=income["paid"], amount=income["amount"]),
     )
 
 
-def _farm(farm: Mapping[str, Any], names: Mapping[str, str]) -> IncomeRow:
+def _farm(
+    farm: Mapping[str, Any], names: Mapping[str, str], steps: Sequence[Mapping[str, Any]]
+) -> IncomeRow:
     area = format_number(Decimal(farm["ha_przeliczeniowe"]), 4)
     krus = Decimal(farm.get("krus", "0"))
     detail = f"{area} ha przeliczeniowego (art. 8 ust. 9)"
     if krus:
-        detail += f", składka KRUS {format_money(krus)}"
-    return IncomeRow(names.get(farm["person"], ""), "gospodarstwo rolne", detail, "")
+        detail += f", po odjęciu składki KRUS {format_money(krus)}"
+    amount = _counts(steps, person=farm["person"], ha_przeliczeniowe=farm["ha_przeliczeniowe"])
+    return IncomeRow(names.get(farm["person"], ""), "gospodarstwo rolne", detail, amount)
 
 
 def _label(code: str, kinds: Mapping[str, Any]) -> str:

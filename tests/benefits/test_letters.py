@@ -135,6 +135,39 @@ def test_zasilek_staly_by_age_names_the_day_of_it(office):
     assert "został ukończony 12 maja 2020 r." in words
 
 
+def test_the_table_tells_what_counts_of_each_income(office):
+    person = make_person()
+    answers = {
+        "incomes": [
+            {"person": person.pk, "kind": "wage", "month": "2026-10", "gross": "900.00",
+             "tax": "20.00", "social": "100.00", "health": "70.00"},
+            {"person": person.pk, "kind": "swiadczenie_wychowawcze", "month": "2026-10",
+             "amount": "800.00"},
+            {"person": person.pk, "kind": "pension", "month": "2026-09", "amount": "77.00"},
+        ],
+        "one_off_incomes": [
+            {"person": person.pk, "kind": "inheritance", "amount": "6000.00", "paid": "2026-05-20"}
+        ],
+        "farm": [{"person": person.pk, "ha_przeliczeniowe": "1.35", "krus": "170"}],
+        "lost_incomes": [],
+        "alimony_paid": "300.00",
+    }  # fmt: skip
+    decision = make_issued(household=make_household(person), answers=answers)
+    words = text_of(decision.letter_html)
+    for element in (
+        "brutto 900,00 zł, podatek 20,00 zł, składki społeczne 100,00 zł",
+        "710,00 zł",
+        "nie wlicza się (art. 8 ust. 4",
+        "inny miesiąc, nie liczy się",
+        "dochód jednorazowy 6 000,00 zł z 20.05.2026",
+        "500,00 zł",  # a twelfth
+        "449,65 zł",  # 1.35 × 459 − 170
+        "−300,00 zł",
+        "Dochód, który się liczy 1 359,65 zł",
+    ):
+        assert element in words, element
+
+
 def test_no_note_of_the_law_engine_reaches_a_citizen(office):
     words = text_of(make_issued().letter_html)
     assert "regulation" not in words
