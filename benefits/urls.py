@@ -20,5 +20,5 @@ urlpatterns = [
     path("calculations/<int:pk>/", calculation.calculate, name="calculate"),
     path("calculations/<int:pk>/draft/", calculation.draft, name="draft"),
     path("verify/", verify.ask, name="verify"),
-    path("verify/<str:code>/", verify.verify, name="verify_code"),
+    path("verify/<str:code>/", verify.verify, name="verify"),
 ]

@@ -52,7 +52,7 @@ class Signed:
     @property
     def link(self) -> str:
         """The page that checks this very decision."""
-        path = reverse("benefits:verify_code", args=[self.check_code])
+        path = reverse("benefits:verify", args=[self.check_code])
         return str(settings.SITE_URL).rstrip("/") + path
 
     @property

@@ -27,7 +27,7 @@ from benefits.services import (
 from benefits.states import FROZEN, DecisionStatus
 from benefits.views.common import decision_or_404, do_step, looked
 from core.errors import DomainError
-from core.http import FORM, WRITE, Request, access
+from core.http import WRITE, Request, access
 from core.permissions import Permission
 
 
@@ -99,11 +99,9 @@ def pdf(request: Request, pk: int) -> HttpResponse | FileResponse:
     )  # fmt: skip
 
 
-@access(Permission.DECISIONS_PREPARE, FORM)
+@access(Permission.DECISIONS_PREPARE, WRITE)
 def edit(request: Request, pk: int) -> HttpResponse:
     """Save the draft; by htmx quietly while one writes, else with a reload of the page."""
-    if request.method != "POST":
-        return redirect("benefits:decision", pk)
     decision = decision_or_404(request, pk)
     if decision.status != DecisionStatus.DRAFT:
         return _refused(request, decision, None, _("Only a draft can be changed."))

@@ -26,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.GET)
     if not form.is_valid():
         return render(request, "benefits/verify.html", {"form": form}, status=422)
-    return redirect("benefits:verify_code", code_of(form.cleaned_data["code"]) or "-")
+    return redirect("benefits:verify", code_of(form.cleaned_data["code"]) or "-")
 
 
 @access(Permission.PUBLIC)

@@ -330,7 +330,7 @@ def test_a_draft_of_a_withdrawn_case_leads_nowhere(office, page):
 
 def test_anybody_may_verify_a_decision_and_learns_nothing_of_the_person(office, page):
     decision = make_issued()
-    response = page.get(reverse("benefits:verify_code", args=[decision.check_code]))
+    response = page.get(reverse("benefits:verify", args=[decision.check_code]))
     text = response.content.decode()
     assert decision.number in text
     assert "24.11.2026" in text
@@ -349,19 +349,19 @@ def test_a_code_typed_carelessly_is_understood(office, page):
 
 @pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "x", "-", "ąę"])
 def test_a_false_code_is_told_as_such(office, page, code):
-    response = page.get(reverse("benefits:verify_code", args=[code]))
+    response = page.get(reverse("benefits:verify", args=[code]))
     assert response.status_code == 404
     assert "Nie ma decyzji" in response.content.decode()
 
 
 def test_a_draft_is_not_verified(office, page):
     make_checked()
-    assert page.get(reverse("benefits:verify_code", args=["-"])).status_code == 404
+    assert page.get(reverse("benefits:verify", args=["-"])).status_code == 404
 
 
 def test_guessing_codes_is_slowed_down(office, page):
     cache.clear()
-    address = reverse("benefits:verify_code", args=["AAAA-BBBB-CCCC-DDDD"])
+    address = reverse("benefits:verify", args=["AAAA-BBBB-CCCC-DDDD"])
     statuses = [page.get(address).status_code for _n in range(LIMIT + 1)]
     assert statuses[:LIMIT] == [404] * LIMIT
     assert statuses[LIMIT] == 429
