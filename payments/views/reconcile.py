@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core import audit
@@ -42,6 +42,8 @@ def reconcile(request: Request) -> HttpResponse:
 def behind(request: Request) -> HttpResponse:
     """The rows behind one difference; names only for those who may see every client."""
     month, key, what = asked_month(request), request.GET.get("row", ""), request.GET.get("what", "")
+    if not what:
+        return redirect("payments:reconcile")
     try:
         rows = BEHIND[what](month, Class.from_key(key))
     except (KeyError, ValueError):
