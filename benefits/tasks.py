@@ -66,6 +66,8 @@ def _write(name: str, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(target)
+    for left in target.parent.glob(f"{target.stem}.*.part"):  # of a worker that was killed
+        left.unlink(missing_ok=True)
 
 
 @shared_task(name="benefits.tasks.finalise", ignore_result=True)
