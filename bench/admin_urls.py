@@ -9,7 +9,7 @@ from gops.urls import handler400, handler403, handler404, handler500, urlpattern
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
-class CaseAdmin(admin.ModelAdmin[Case]):
+class CaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Cases as the admin shows them with little work put in."""
 
     list_display = ("znak", "applicant", "kind", "status", "opened_on", "due_on", "handler")

@@ -4,6 +4,7 @@ import resource
 from datetime import date, timedelta
 from random import Random
 from statistics import median
+from time import process_time
 
 from weasyprint import CSS, HTML
 
@@ -20,7 +21,7 @@ from gops.demo.register import record_family
 
 TODAY = date(2026, 11, 24)
 DRAWN = 30
-FLAT_OVER, FLAT_MIB = 200, 32
+FLAT_OVER, FLAT_MIB = 100, 32
 TARGET_A_SECOND = 12
 WAY = (
     Step.REGISTER,
@@ -38,8 +39,10 @@ def measure() -> list[Row]:
     with office(TODAY - timedelta(days=400)) as centre:
         html = _letter(centre)
     styles = letter_styles()
-    ours = median(seconds(lambda: render_pdf(html, stylesheets=[styles]), DRAWN, warm=2))
-    plain = median(seconds(lambda: _plainly(html, styles), DRAWN, warm=1))
+    ours = median(
+        seconds(lambda: render_pdf(html, stylesheets=[styles]), DRAWN, warm=2, clock=process_time)
+    )
+    plain = median(seconds(lambda: _plainly(html, styles), DRAWN, warm=1, clock=process_time))
     grown = _growth(html, styles)
     return [
         row(
@@ -72,7 +75,7 @@ def _letter(centre: Office) -> str:
         and all(member.born < TODAY - timedelta(days=100) for member in family.members)
     )
     family.opened_on = TODAY - timedelta(days=90)
-    home = record_family(family=family, worker=centre.workers[family.district])
+    home = record_family(family=family, office=centre)
     kinds = {kind.code: kind for kind in BenefitKind.objects.all()}
     wish = Wish(1, family, "zasilek_okresowy", TODAY - timedelta(days=20), rng=Random(1))
     journey = Journey(wish, home, centre, kinds, b"%PDF-1.4\n%%EOF\n")

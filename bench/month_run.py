@@ -5,7 +5,7 @@ from time import perf_counter
 
 from django.db import connection
 
-from bench.database import cases, office, people, run
+from bench.database import analyse, cases, office, people, run
 from bench.harness import Row, row
 from core.models import User
 from payments.services import month_run
@@ -23,7 +23,7 @@ def measure() -> list[Row]:
         people(ENTITLEMENTS)
         cases(ENTITLEMENTS, open_share=20, kind="zasilek_staly", opened_on=TODAY)
         _entitlements()
-        run("ANALYZE")
+        analyse()
         service, created = _run_by_service(centre.clerks[0])
         again, _nothing = _run_by_service(centre.clerks[0])
         plain = _run_plainly()
@@ -57,8 +57,8 @@ def _entitlements() -> None:
              pays_health_contribution, status, ended_why, origin_number, origin_day,
              origin_basis, household_size)
         SELECT c.id, c.applicant_id, c.household_id, b.id, b.dzial, b.rozdzial, b.paragraf,
-               b.task_type, true, %(month)s, NULL, 100 + (c.number %% 100) * 11.29, 'cash',
-               'Anna Nowak', '', '', c.number %% 2 = 0, 'active', '', b.jrwa || '/' || c.number,
+               b.task_type, true, %(month)s, NULL, 100 + mod(c.number, 100) * 11.29, 'cash',
+               'Anna Nowak', '', '', mod(c.number, 2) = 0, 'active', '', b.jrwa || '/' || c.number,
                %(month)s, 'art. 37 UPS', 1
           FROM cases_case c JOIN core_benefitkind b ON b.id = c.kind_id
         """,

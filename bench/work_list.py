@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from bench.database import cases, office, people, run
+from bench.database import analyse, cases, office, people
 from bench.harness import Row, row, seconds
 from core.models import User
 
@@ -29,7 +29,7 @@ def measure() -> list[Row]:
     with office(today), override_settings(ROOT_URLCONF="bench.admin_urls"):
         people(PEOPLE)
         cases(CASES, open_share=OPEN_SHARE, kind="zasilek_celowy", opened_on=today)
-        run("ANALYZE")
+        analyse()
         admin = median(_timed(_administrator(), ADMIN)) * 1000
         rows: list[Row] = []
         for who, (username, url) in PAGES.items():

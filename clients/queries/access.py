@@ -35,6 +35,8 @@ def persons_visible_to(user: User, today: date) -> QuerySet[Person]:
     """
     if not allowed(user, Permission.CLIENTS_VIEW):
         return Person.objects.none()
+    if allowed(user, Permission.CLIENTS_VIEW_ALL):
+        return Person.objects.all()
     of_person = Membership.objects.filter(person=OuterRef("pk"))
     living = of_person.filter(_not_over(today))
     visible = Q(household__in=households_visible_to(user, today))

@@ -54,9 +54,14 @@ class Journey:
         return self.office.workers[self.wish.family.district]
 
     @property
+    def officer(self) -> User:
+        """Who prepares the decision: the worker, or in every other case a clerk."""
+        return self.worker if self.wish.number % 2 else self.office.clerks[0]
+
+    @property
     def checker(self) -> User:
-        """The clerk who checks: another person than the worker who prepares."""
-        return self.office.clerks[self.wish.number % 2]
+        """The clerk who checks: another person than the one who prepares."""
+        return self.office.clerks[1]
 
     @property
     def opened(self) -> Case:
@@ -214,17 +219,17 @@ def _withdraw(journey: Journey, day: date) -> None:
 
 
 def _calculate(journey: Journey, day: date) -> None:
-    deciding.calculation_make(actor=journey.worker, case=journey.opened, today=day)
+    deciding.calculation_make(actor=journey.officer, case=journey.opened, today=day)
 
 
 def _draft(journey: Journey, day: date) -> None:
     wish = journey.wish
-    decision = deciding.decision_draft(actor=journey.worker, case=journey.opened, today=day)
+    decision = deciding.decision_draft(actor=journey.officer, case=journey.opened, today=day)
     journey.decision = decision
     fields = _officer_words(wish, journey.drafted)
     if fields:
         journey.decision = deciding.decision_edit(
-            actor=journey.worker,
+            actor=journey.officer,
             decision=decision,
             version=decision.version,
             today=day,
@@ -251,7 +256,7 @@ def _officer_words(wish: Wish, decision: Decision) -> Any:
 
 
 def _submit(journey: Journey, day: date) -> None:
-    deciding.decision_submit(actor=journey.worker, decision=journey.drafted, today=day)
+    deciding.decision_submit(actor=journey.officer, decision=journey.drafted, today=day)
 
 
 def _return(journey: Journey, day: date) -> None:
@@ -264,7 +269,7 @@ def _mend(journey: Journey, day: date) -> None:
     decision = journey.drafted
     findings = f"{decision.findings} Ustalenia potwierdzono oświadczeniem strony."
     deciding.decision_edit(
-        actor=journey.worker,
+        actor=journey.officer,
         decision=decision,
         version=decision.version,
         today=day,

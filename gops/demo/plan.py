@@ -166,7 +166,7 @@ def _need(rng: Random, family: Family, day: date) -> Wish:
     warm = 4 <= day.month <= 8
     need = rng.choices(NEEDS, WARM_NEED_SHARES if warm else NEED_SHARES)[0]
     _purpose, _why, least, most = PURPOSES[need]
-    special = not family.is_poor and rng.random() < 0.85
+    special = not family.is_poor and rng.random() < 0.8
     return Wish(
         0,
         family,
@@ -174,7 +174,7 @@ def _need(rng: Random, family: Family, day: date) -> Wish:
         day,
         need=need,
         asked=rng.randrange(least, most, 10),
-        refuse=rng.random() < 0.015,
+        refuse=rng.random() < 0.02,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from clients import services
 from clients.models import AddressKind, Household, Person
 from core.models import User
+from gops.demo.office import Office
 from gops.demo.people import POSTAL_CODE, Family, Someone
 
 ROLES = {"spouse": "spouse", "child": "child", "parent": "parent", "other": "other"}
@@ -24,13 +25,15 @@ class Home:
         return self.people[0]
 
 
-def record_family(*, family: Family, worker: User) -> Home:
-    """Record the family as its worker did on the day its file was opened."""
+def record_family(*, family: Family, office: Office) -> Home:
+    """Record the family as a clerk did on the day its file was opened."""
     day = family.opened_on
-    people = [_person(someone, worker, day) for someone in family.members]
+    clerk, district = office.clerks[0], office.workers[family.district].district
+    assert district is not None
+    people = [_person(someone, clerk, day) for someone in family.members]
     head = people[0]
     services.address_set(
-        actor=worker,
+        actor=clerk,
         today=day,
         person=head,
         kind=AddressKind.RESIDENCE,
@@ -42,15 +45,14 @@ def record_family(*, family: Family, worker: User) -> Home:
     )
     if family.nrb:
         services.bank_account_set(
-            actor=worker, today=day, person=head, nrb=family.nrb, valid_from=day
+            actor=clerk, today=day, person=head, nrb=family.nrb, valid_from=day
         )
-    assert worker.district is not None
     household = services.household_create(
-        actor=worker, today=day, head=head, district=worker.district, valid_from=day
+        actor=clerk, today=day, head=head, district=district, valid_from=day
     )
     for someone, person in zip(family.members[1:], people[1:], strict=True):
         services.membership_add(
-            actor=worker,
+            actor=clerk,
             today=day,
             household=household,
             person=person,
@@ -60,10 +62,10 @@ def record_family(*, family: Family, worker: User) -> Home:
     return Home(household, people)
 
 
-def _person(someone: Someone, worker: User, day: date) -> Person:
+def _person(someone: Someone, clerk: User, day: date) -> Person:
     today = max(day, someone.born)  # a child born later was recorded when it was born
     return services.person_create(
-        actor=worker,
+        actor=clerk,
         today=today,
         first_name=someone.first_name,
         last_name=someone.last_name,
