@@ -75,12 +75,11 @@ def cases(count: int, *, open_share: int, kind: str, opened_on: date) -> None:
     """
     run(
         """
-        WITH homes AS (
-            SELECT h.id, h.district_id, row_number() OVER (ORDER BY h.id) AS n
-              FROM clients_household h
-        ),
-        heads AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM clients_person),
-        size AS (SELECT count(*) AS households FROM homes)
+        WITH base AS (
+            SELECT (SELECT min(id) FROM clients_household) AS home,
+                   (SELECT min(id) FROM clients_person) AS head,
+                   (SELECT count(*) FROM clients_household) AS households
+        )
         INSERT INTO cases_case
             (znak, jrwa, number, year, kind_id, household_id, applicant_id, district_id,
              handler_id, status, opened_on, due_on, closed_on, version)
@@ -91,10 +90,12 @@ def cases(count: int, *, open_share: int, kind: str, opened_on: date) -> None:
                  ELSE 'closed' END,
                day, day + 30, CASE WHEN mod(c.n, %(share)s) = 0 THEN NULL ELSE day + 25 END, 1
           FROM generate_series(1, %(count)s) AS c(n)
-          CROSS JOIN size
-          CROSS JOIN LATERAL (SELECT %(day)s::date - mod(c.n, 700)::int AS day) AS d
-          JOIN homes h ON h.n = 1 + mod(c.n - 1, size.households)
-          JOIN heads p ON p.n = h.n
+          CROSS JOIN base
+          CROSS JOIN LATERAL (
+              SELECT %(day)s::date - mod(c.n, 700)::int AS day,
+                     mod(c.n - 1, base.households) AS place) AS d
+          JOIN clients_household h ON h.id = base.home + d.place
+          JOIN clients_person p ON p.id = base.head + d.place
           JOIN core_user u ON u.district_id = h.district_id
           JOIN core_benefitkind b ON b.code = %(kind)s
         """,

@@ -21,6 +21,7 @@ def measure() -> list[Row]:
     """Seconds of the run; the plain insert writes the same rows with the same indexes on."""
     with office(TODAY) as centre:
         people(ENTITLEMENTS)
+        analyse()
         cases(ENTITLEMENTS, open_share=20, kind="zasilek_staly", opened_on=TODAY)
         _entitlements()
         analyse()

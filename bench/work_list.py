@@ -28,6 +28,7 @@ def measure() -> list[Row]:
     today = date.today()  # noqa: DTZ011 - the page asks the clock, too
     with office(today), override_settings(ROOT_URLCONF="bench.admin_urls"):
         people(PEOPLE)
+        analyse()
         cases(CASES, open_share=OPEN_SHARE, kind="zasilek_celowy", opened_on=today)
         analyse()
         admin = median(_timed(_administrator(), ADMIN)) * 1000
