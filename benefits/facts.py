@@ -18,8 +18,8 @@ from cases.models import Case
 from cases.states import InterviewStatus
 from clients.models import Certificate, CertificateDegree, MemberRole, Membership, Sex
 from clients.queries import members_on
-from core.months import month_of, previous_month
-from core.polish import format_date, month_name
+from core.months import month_of, month_words, previous_month
+from core.polish import format_date
 
 AMOUNT_REQUESTED = frozenset({"zasilek_celowy", "specjalny_zasilek_celowy"})
 REASON_NEEDED = "zasilek_okresowy"
@@ -363,7 +363,7 @@ def _check_months(answers: Answers, on: date, found: _Found) -> None:
                 "The interview has no income of %(month)s, the month that counts; "
                 "incomes of other months are left out. Check whether that is right."
             )
-            % {"month": month_name(month)}
+            % {"month": month_words(month)}
         )
 
 

@@ -2,6 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from core.polish import month_name
+
 
 def month_of(day: date) -> date:
     """First day of the month of `day`."""
@@ -29,3 +34,8 @@ def parse_month(text: str) -> date | None:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+
+
+def month_words(day: date) -> str:
+    """The month in the language of the page: «listopad 2026», "November 2026"."""
+    return month_name(day) if (get_language() or "pl") == "pl" else date_format(day, "F Y")

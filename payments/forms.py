@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import PaymentWay
 from core.fields import DateField, NrbField
-from core.months import last_day, month_of, next_month, parse_month, previous_month
-from core.polish import month_name
+from core.months import last_day, month_of, month_words, next_month, parse_month, previous_month
 from core.terms import payment_day
 from payments.models import Entitlement
 from payments.states import ListStatus
@@ -22,7 +21,7 @@ def month_choices(today: date) -> Iterator[tuple[str, str]]:
     """From the month ahead back over two years."""
     month = next_month(month_of(today))
     for _number in range(MONTHS_BACK):
-        yield f"{month:%Y-%m}", month_name(month)
+        yield f"{month:%Y-%m}", month_words(month)
         month = previous_month(month)
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import User
-from core.months import last_day, month_of
+from core.months import last_day, month_of, month_words
 from core.permissions import Permission, allowed
-from core.polish import format_date, format_money, month_name
+from core.polish import format_date, format_money
 from core.registry import DeskGroup, DeskItem, Hit, NavItem, Panel, Shows
 from payments.files.profiles import PROFILES
 from payments.models import PaymentList
@@ -81,7 +81,7 @@ def _to_prepare(today: date) -> Iterator[DeskGroup]:
         amount = sum((row.amount for row in missing), Decimal("0.00"))
         items.append(
             DeskItem(
-                _("Monthly run of %(month)s") % {"month": month_name(month)},
+                _("Monthly run of %(month)s") % {"month": month_words(month)},
                 _payments(count, amount),
                 run,
                 _("Run"),

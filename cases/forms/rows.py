@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.law_codes import income_kind_choices
 from clients.models import CertificateDegree
 from core.fields import DateField, MoneyField
-from core.months import parse_month, previous_month
-from core.polish import MONTHS, format_number, month_name
+from core.months import month_words, parse_month, previous_month
+from core.polish import MONTHS, format_number
 
 MONTHS_SHOWN = 18
 _HECTARES = re.compile(r"[0-9]{1,4}([.,][0-9]{1,4})?")
@@ -38,7 +38,7 @@ class Offer:
         """Months from that of the application back, newest first."""
         found, month = [], self.on.replace(day=1)
         for _count in range(MONTHS_SHOWN):
-            found.append((f"{month:%Y-%m}", month_name(month)))
+            found.append((f"{month:%Y-%m}", month_words(month)))
             month = previous_month(month)
         return found
 

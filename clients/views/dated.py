@@ -18,9 +18,9 @@ from clients.services import (
 )
 from clients.views.common import attempt, form_page, household_or_404, income_labels
 from core.http import FORM, Request, access
-from core.months import previous_month
+from core.months import month_words, previous_month
 from core.permissions import Permission
-from core.polish import format_money, month_name
+from core.polish import format_money
 
 
 def _whose(request: Request, household: Household) -> str | int | None:
@@ -72,7 +72,7 @@ def income_end(request: Request, pk: int) -> HttpResponse:
     if income is None:
         raise Http404
     kind = income_labels(income.valid_from).get(income.kind, income.kind)
-    what = f"{kind}, {format_money(income.amount)}, {month_name(income.valid_from)}"
+    what = f"{kind}, {format_money(income.amount)}, {month_words(income.valid_from)}"
     form = WithdrawForm(request.POST or None)
     if form.is_valid() and attempt(
         form,

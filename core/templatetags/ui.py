@@ -16,16 +16,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import months
 from core.fields import MoneyField
 from core.identifiers import format_nrb
 from core.meanings import meaning_of
 from core.models import Job, User
-from core.polish import NBSP, format_date, format_money, format_number, month_name
+from core.polish import NBSP, format_date, format_money, format_number
 from core.registry import Panel
 from core.words import word_meaning
 
 register = template.Library()
 _AMOUNT = re.compile(r"-?\d+\.\d{2}")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 BADGES = {
     "neutral": "circle",
     "success": "check-circle",
@@ -74,8 +76,8 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def month_words(value: date | None) -> str:
-    """The month in words: listopad 2026."""
-    return month_name(value) if value else ""
+    """The month in words of the page: listopad 2026."""
+    return months.month_words(value) if value else ""
 
 
 @register.filter
@@ -165,6 +167,8 @@ def trace_value(value: Any) -> str:
     text = str(value)
     if _AMOUNT.fullmatch(text):
         return format_number(Decimal(text), 2)
+    if _MONTH.fullmatch(text):
+        return months.month_words(date.fromisoformat(f"{text}-01"))
     try:
         return format_date(date.fromisoformat(text))
     except ValueError:

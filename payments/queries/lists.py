@@ -24,8 +24,8 @@ from django.utils.translation import gettext as _
 from cases.models import PaymentWay
 from clients.models import BankAccount
 from core.models import User
+from core.months import month_words
 from core.permissions import Permission, allowed
-from core.polish import month_name
 from payments.models import Due, DueKind, LedgerEntry, PaymentLine, PaymentList
 from payments.states import EntitlementStatus, LedgerKind, ListStatus
 
@@ -221,7 +221,7 @@ def _line_reason(line: PaymentLine) -> str:
     if line.due.entitlement.person.death_date:
         return _("the person has died")
     if line.due.cancelled:
-        return _("nothing is owed for %(month)s any more") % {"month": month_name(line.due.month)}
+        return _("nothing is owed for %(month)s any more") % {"month": month_words(line.due.month)}
     return _("payments are withheld")
 
 

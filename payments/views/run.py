@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from core.errors import DomainError
 from core.http import WRITE, Request, access
 from core.models import Job
+from core.months import month_words
 from core.permissions import Permission
-from core.polish import format_date, format_money, month_name
+from core.polish import format_date, format_money
 from core.terms import payment_day
 from payments import services
 from payments.forms import MonthForm, PrepareForm, usual_pay_day
@@ -80,7 +81,7 @@ def run_now(request: Request) -> HttpResponse:
         messages.success(request, _told(result))
     else:
         messages.info(
-            request, _("Nothing was missing for %(month)s.") % {"month": month_name(month)}
+            request, _("Nothing was missing for %(month)s.") % {"month": month_words(month)}
         )
     return _back(month)
 
@@ -92,7 +93,7 @@ def _told(result: services.RunResult) -> str:
         result.created,
     ) % {
         "count": result.created,
-        "month": month_name(result.month),
+        "month": month_words(result.month),
         "amount": format_money(result.amount),
     }
 

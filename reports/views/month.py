@@ -7,16 +7,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.exports import XLSX_TYPE, xlsx
 from core.http import WRITE, Request, access
 from core.models import Centre
-from core.months import month_of, parse_month, previous_month
+from core.months import month_of, month_words, parse_month, previous_month
 from core.pdf import paper
 from core.permissions import Permission, allowed
-from core.polish import month_name
 from reports import presenters, queries
 from reports.models import ReportRun
 from reports.services import content_hash, report_run
@@ -74,7 +73,7 @@ def run(request: Request) -> HttpResponse:
     """Keep the month as it stands now."""
     chosen = chosen_month(request)
     _kept, new = report_run(actor=request.user, month=chosen, today=timezone.localdate())
-    words = {"month": month_name(chosen)}
+    words = {"month": month_words(chosen)}
     if new:
         messages.success(request, _("The figures of %(month)s are kept.") % words)
     else:
@@ -110,13 +109,14 @@ def month_xlsx(request: Request) -> HttpResponse:
 def month_pdf(request: Request) -> HttpResponse:
     """The month on paper, with the same chart."""
     chosen = chosen_month(request)
-    context = {
-        **_figures(chosen),
-        "centre": Centre.objects.first(),
-        "printed_by": request.user,
-        "printed_on": timezone.localdate(),
-    }
-    content = paper("reports/month_paper.html", context)
+    with translation.override("pl"):  # the paper is Polish whatever the language of the pages
+        context = {
+            **_figures(chosen),
+            "centre": Centre.objects.first(),
+            "printed_by": request.user,
+            "printed_on": timezone.localdate(),
+        }
+        content = paper("reports/month_paper.html", context)
     return _file(content, "application/pdf", f"statystyka-{chosen:%Y-%m}.pdf", "inline")
 
 

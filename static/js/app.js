@@ -88,6 +88,18 @@
   explain(document);
   document.addEventListener("htmx:afterSwap", (event) => explain(event.target));
 
+  /* A table wider than its place is scrolled by the arrow keys, so it must be reached by Tab. */
+  const reach = () => {
+    for (const box of document.querySelectorAll(".table-responsive, .chart-box")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  reach();
+  addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+  document.addEventListener("toggle", reach, true);
+
   /* After an error the summary is read first. */
   document.querySelector("[data-focus-first]")?.focus();
 

@@ -24,8 +24,10 @@
       }
     } else if (event.key === "n" && !helpOpen) {
       document.querySelector("[data-key-new]")?.click();
-    } else if (event.key === "?" && help) {
-      window.bootstrap.Modal.getOrCreateInstance(help).toggle();
+    } else if (event.key === "?" && help && !helpOpen) {
+      const place = document.activeElement;
+      help.addEventListener("hidden.bs.modal", () => place?.focus(), { once: true });
+      window.bootstrap.Modal.getOrCreateInstance(help).show();
     } else if (event.key === "p" && before === "g") {
       location.assign("/");
     }

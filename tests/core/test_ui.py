@@ -183,3 +183,10 @@ def test_a_trace_is_nested_and_names_provisions():
     assert "629,00" in html
     assert "art. 37 ust. 2" in html
     assert "income total" in html
+
+
+@pytest.mark.parametrize(("language", "words"), [("pl", "listopad 2026"), ("en", "November 2026")])
+def test_a_month_is_named_in_the_language_of_the_page(language: str, words: str) -> None:
+    with override(language):
+        assert ui.month_words(date(2026, 11, 1)) == words
+        assert ui.trace_value("2026-11") == words

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -21,8 +22,17 @@ QUIET = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 PATIENCE_MS = 60_000
+TODAY = "2026-11-24"
 
 SignIn = Callable[[str], Page]
+
+
+@pytest.fixture
+def november(settings) -> Iterator[None]:
+    """The days of the tests; cookies have no end, because the browser has its own clock."""
+    settings.CSRF_COOKIE_AGE = None
+    with time_machine.travel(f"{TODAY}T10:00:00+01:00", tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

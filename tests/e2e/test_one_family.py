@@ -1,7 +1,6 @@
 """One family, from the first search to the statistics, by four people in a real browser."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -9,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -17,21 +15,12 @@ from gops.demo.people import invent_nrb, invent_pesel
 from tests.e2e.conftest import SignIn
 from tests.payments import elixir_reader
 
-TODAY = "2026-11-24"
 PESEL = invent_pesel(Random(1), date(1958, 3, 4), "F")
 NRB = invent_nrb(Random(1))
 # 130 % of 1010,00 less 215,84 (art. 37 ust. 2 pkt 1): 1097,16, below the highest 1229,00
 AMOUNT = Decimal("1097.16")
 SHOWN = "1\u00a0097,16\u00a0zł"
 WORDS = "jeden tysiąc dziewięćdziesiąt siedem złotych 16/100"
-
-
-@pytest.fixture(autouse=True)
-def november(settings) -> Iterator[None]:
-    """The days of the story; cookies have no end, because the browser has its own clock."""
-    settings.CSRF_COOKIE_AGE = None
-    with time_machine.travel(f"{TODAY}T10:00:00+01:00", tick=True):
-        yield
 
 
 def press(page: Page, name: str) -> None:
@@ -156,7 +145,8 @@ def bank_file(page: Page, number: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def test_from_the_first_search_to_the_statistics(staff, sign_in: SignIn, worker_process) -> None:
+@pytest.mark.usefixtures("november", "staff", "worker_process")
+def test_from_the_first_search_to_the_statistics(sign_in: SignIn) -> None:
     worker = sign_in("social_worker")
     record_person(worker)
     register_application(worker)
