@@ -97,11 +97,13 @@ def _serve(environment: dict[str, str]) -> int:
             if prepared == EXIT_TROUBLE:
                 return EXIT_TROUBLE
             raise Trouble(f"The database could not be prepared; see above or {LOGS}/setup.log")
-        for name, command in commands().items():
-            supervisor.start(name, command, environment)
+        ways = commands()
+        supervisor.start("web", ways.pop("web"), environment)  # the page comes first
         bind = os.environ["BIND"]
         if not supervisor.wait_until(lambda: healthy(bind, "localhost"), READY_SECONDS):
             raise Trouble(f"No good answer at {bind} for {READY_SECONDS} s; see {LOGS}/web.log")
+        for name, command in ways.items():
+            supervisor.start(name, command, environment)
         say(f"\nGOPS is ready: {environment['SITE_URL']}   (Ctrl-C stops it)\n")
         supervisor.watch()
     finally:
