@@ -5,7 +5,7 @@ from time import perf_counter
 
 from django.db import connection
 
-from bench.database import analyse, cases, office, people, run
+from bench.database import analyse, cases, office, people, quietly, run
 from bench.harness import Row, row
 from core.models import User
 from payments.services import month_run
@@ -20,10 +20,11 @@ TABLES = ("payments_due", "payments_ledgerentry")
 def measure() -> list[Row]:
     """Seconds of the run; the plain insert writes the same rows with the same indexes on."""
     with office(TODAY) as centre:
-        people(ENTITLEMENTS)
-        analyse()
-        cases(ENTITLEMENTS, open_share=20, kind="zasilek_staly", opened_on=TODAY)
-        _entitlements()
+        with quietly():
+            people(ENTITLEMENTS)
+            analyse()
+            cases(ENTITLEMENTS, open_share=20, kind="zasilek_staly", opened_on=TODAY)
+            _entitlements()
         analyse()
         service, created = _run_by_service(centre.clerks[0])
         again, _nothing = _run_by_service(centre.clerks[0])

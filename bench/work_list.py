@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from bench.database import analyse, cases, office, people
+from bench.database import analyse, cases, office, people, quietly
 from bench.harness import Row, row, seconds
 from core.models import User
 
@@ -27,9 +27,10 @@ def measure() -> list[Row]:
     """A page of the list for ordinary clerks: time and queries."""
     today = date.today()  # noqa: DTZ011 - the page asks the clock, too
     with office(today), override_settings(ROOT_URLCONF="bench.admin_urls"):
-        people(PEOPLE)
-        analyse()
-        cases(CASES, open_share=OPEN_SHARE, kind="zasilek_celowy", opened_on=today)
+        with quietly():
+            people(PEOPLE)
+            analyse()
+            cases(CASES, open_share=OPEN_SHARE, kind="zasilek_celowy", opened_on=today)
         analyse()
         admin = median(_timed(_administrator(), ADMIN)) * 1000
         rows: list[Row] = []
