@@ -146,6 +146,7 @@ class CentreForm(forms.ModelForm):
         fields = [
             "name", "short_name", "gmina", "organ", "organ_genitive", "street", "postal_code",
             "place", "phone", "email", "ade", "symbol", "sko_name", "sko_address",
+            "payment_day_text",
         ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ _BY_MEANING = {
         "registered interview calculated submitted suspended partly partial queued waiting "
         "prepared returned soon"
     ),
-    "danger": "refused overdue failed rejected annulled",
+    "danger": "refused overdue failed rejected annulled repealed",
     "information": "draft checked signed issued approved accounts_checked running decided",
 }
 _MEANINGS = {code: meaning for meaning, codes in _BY_MEANING.items() for code in codes.split()}

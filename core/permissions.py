@@ -37,7 +37,7 @@ class Permission(StrEnum):
     DECISIONS_VIEW = "decisions_view"
     DECISIONS_PREPARE = "decisions_prepare"
     DECISIONS_CHECK = "decisions_check"
-    DECISIONS_SIGN = "decisions_sign"
+    DECISIONS_SIGN = "decisions_sign"  # only with an authorisation of the organ valid that day
     DECISIONS_DELIVER = "decisions_deliver"
     PAYMENTS_VIEW = "payments_view"
     LISTS_PREPARE = "lists_prepare"
@@ -75,6 +75,7 @@ _CASEWORK = {
     P.DECISIONS_VIEW,
     P.DECISIONS_PREPARE,
     P.DECISIONS_CHECK,
+    P.DECISIONS_SIGN,
     P.DECISIONS_DELIVER,
     P.STATISTICS_VIEW,
     P.EXPORT,

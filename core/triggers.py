@@ -57,6 +57,44 @@ class Frozen(pgtrigger.Trigger):
         )
 
 
+class FrozenWithParent(pgtrigger.Trigger):
+    """Refuse to add, change or remove a row once `when_sql` holds for its `parent` row.
+
+    `parent` is a table, `key` the column that points to it, `when_sql` a condition on `parent`.
+    `fill_once` may go from null to filled a single time, and nothing else with it. The parent is
+    locked for sharing, so that no row slips in while another transaction freezes it.
+    """
+
+    def __init__(self, *, name: str, parent: str, key: str, when_sql: str, fill_once: str) -> None:
+        super().__init__(
+            name=name,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            declare=[("frozen", "boolean")],
+            func=f"""
+                IF TG_OP <> 'INSERT' THEN
+                    SELECT {when_sql} INTO frozen FROM {parent} WHERE id = OLD.{key} FOR SHARE;
+                    IF frozen AND TG_OP = 'UPDATE' THEN
+                        frozen := OLD.{fill_once} IS NOT NULL OR NEW.{fill_once} IS NULL
+                            OR to_jsonb(NEW) - '{fill_once}' <> to_jsonb(OLD) - '{fill_once}';
+                    END IF;
+                END IF;
+                IF TG_OP = 'INSERT' OR
+                        (TG_OP = 'UPDATE' AND NEW.{key} IS DISTINCT FROM OLD.{key}) THEN
+                    SELECT coalesce(frozen, false) OR ({when_sql}) INTO frozen
+                        FROM {parent} WHERE id = NEW.{key} FOR SHARE;
+                END IF;
+                IF frozen THEN
+                    RAISE EXCEPTION '% of % % is frozen', TG_TABLE_NAME, '{parent}',
+                            CASE WHEN TG_OP = 'INSERT' THEN NEW.{key} ELSE OLD.{key} END
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                RETURN NEW;
+            """,
+        )
+
+
 class AppendOnly(pgtrigger.Trigger):
     """Refuse update and deletion: corrections are new rows."""
 

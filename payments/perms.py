@@ -1,15 +1,17 @@
 """Who may move money: one of the named permissions, or scheduled work of the system account."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 
+from core.authorizations import authorization_of
 from core.dictionaries import SYSTEM_USERNAME
-from core.models import User
+from core.models import BenefitKind, User
 from core.permissions import Permission, allowed
 from payments.models import PaymentList
 from payments.states import ListStatus
 
-OPEN = (Permission.DECISIONS_SIGN,)
-CORRECT = (Permission.LEDGER_CORRECT, Permission.DECISIONS_SIGN)
+CORRECT = (Permission.LEDGER_CORRECT, Permission.LISTS_APPROVE)
 CANCEL = (
     Permission.LISTS_PREPARE,
     Permission.LISTS_CHECK,
@@ -29,6 +31,13 @@ def require_any(user: User, *permissions: Permission) -> None:
     """Raise PermissionDenied unless `may`."""
     if not may(user, *permissions):
         raise PermissionDenied(permissions[0])
+
+
+def require_opener(user: User, kind: BenefitKind, day: date) -> None:
+    """Raise PermissionDenied unless `user` may sign decisions on `kind` on `day`."""
+    require_any(user, Permission.DECISIONS_SIGN)
+    if user.username != SYSTEM_USERNAME and authorization_of(user, kind, day) is None:
+        raise PermissionDenied(Permission.DECISIONS_SIGN)
 
 
 # Who has already had a hand in a list may not take its next step (neighbouring steps).

@@ -24,6 +24,13 @@ class Centre(models.Model):
     symbol = models.CharField(_("symbol in case signs"), max_length=20, default="GOPS")
     sko_name = models.CharField(_("appeal body"), max_length=120)
     sko_address = models.CharField(_("its address"), max_length=160)
+    payment_day_text = models.CharField(
+        _("when monthly benefits are paid"),
+        max_length=160,
+        blank=True,
+        default="najpóźniej w ostatnim dniu roboczym miesiąca",
+        help_text=_("Polish words that stand in decisions after “co miesiąc,”."),
+    )
 
     class Meta:
         verbose_name = _("centre")

@@ -16,7 +16,7 @@ from core.models import BenefitKind, User
 from core.months import month_of
 from core.polish import format_date
 from payments.models import Entitlement
-from payments.perms import CORRECT, OPEN, require_any
+from payments.perms import CORRECT, require_any, require_opener
 from payments.services.booking import book_granted, lock_money
 from payments.services.corrections import settle
 from payments.states import EntitlementStatus
@@ -53,7 +53,7 @@ def entitlement_open(
     there. Raises DomainError for amounts, days or an account that cannot be paid, and when the
     person already has this benefit for some of these days.
     """
-    require_any(actor, *OPEN)
+    require_opener(actor, kind, today)
     known = Entitlement.objects.filter(
         origin_number=origin_number, kind=kind, person=person, valid_from=valid_from
     ).first()
