@@ -7,8 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits import outcome
 from benefits.models import Decision, DecisionItem
-from benefits.queries import DecisionFilter
-from benefits.states import DecisionResult, DecisionStatus, DeliveryWay
+from benefits.queries import APPEALED, DecisionFilter
+from benefits.states import (
+    AppealChannel,
+    AppealRuling,
+    DecisionResult,
+    DecisionStatus,
+    DeliveryWay,
+)
 from cases.models import Case, PaymentWay
 from core.fields import DateField, MoneyField
 from core.models import BenefitKind
@@ -150,6 +156,48 @@ class WaiverForm(forms.Form):
     received_on = DateField(label=_("Waiver received on"))
 
 
+class AppealForm(forms.Form):
+    """How and when an appeal came in, and what it says."""
+
+    channel = forms.ChoiceField(label=_("How it came"), choices=AppealChannel.choices)
+    received_on = DateField(label=_("Received on"))
+    posted_on = DateField(
+        label=_("Postmark"),
+        required=False,
+        help_text=_("By post: the day on the stamp decides whether it is in time (art. 57 § 5)."),
+    )
+    summary = forms.CharField(
+        label=_("What it says"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        by_post = cleaned.get("channel") == AppealChannel.POST
+        if by_post and not cleaned.get("posted_on") and "posted_on" not in self.errors:
+            self.add_error("posted_on", _("Enter the day of the postmark from the envelope."))
+        return cleaned
+
+
+class ForwardForm(forms.Form):
+    """The day on which an appeal and the file went to the appeal body."""
+
+    forwarded_on = DateField(label=_("Forwarded on"))
+
+
+class RulingForm(forms.Form):
+    """How an appeal ended. Before it is forwarded only the centre itself can end it (art. 132)."""
+
+    ruling = forms.ChoiceField(label=_("Ruling"))
+    ruled_on = DateField(label=_("Day of the ruling"))
+    number = forms.CharField(label=_("Its number"), max_length=80)
+
+    def __init__(self, data: Any = None, *, forwarded: bool = True, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        own = AppealRuling.SELF_REVIEW
+        choices = [(r.value, r.label) for r in AppealRuling if (r != own) is forwarded]
+        self.fields["ruling"].choices = choices  # type: ignore[attr-defined]
+
+
 class DecisionListForm(forms.Form):
     """Filters of the list of decisions; what is not understood counts as not chosen."""
 
@@ -165,7 +213,12 @@ class DecisionListForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        statuses = [("", _("every")), ("open", _("being prepared")), *DecisionStatus.choices]
+        statuses = [
+            ("", _("every")),
+            ("open", _("being prepared")),
+            *DecisionStatus.choices,
+            (APPEALED, _("appeal to be forwarded")),
+        ]
         kinds = BenefitKind.objects.values_list("code", "name")
         self.fields["status"].choices = statuses  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", _("every")), *kinds]  # type: ignore[attr-defined]

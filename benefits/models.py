@@ -5,13 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from benefits.states import DecisionResult, DecisionStatus, DeliveryWay
+from benefits.states import (
+    AppealChannel,
+    AppealRuling,
+    DecisionResult,
+    DecisionStatus,
+    DeliveryWay,
+)
 from cases.models import Case, PaymentWay
 from clients.models import Person
 from core.models import Authorization, BenefitKind, User
-from core.triggers import AppendOnly, Frozen, RequireActor
+from core.triggers import AppendOnly, Frozen, FrozenWithParent, RequireActor
 
-_ISSUED = "OLD.status IN ('issued', 'delivered', 'final', 'binding')"
+_ISSUED = "status IN ('issued', 'delivered', 'final', 'binding', 'repealed')"
 
 
 class Calculation(models.Model):
@@ -100,7 +106,7 @@ class Decision(models.Model):
                 name="decision_signed_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["issued", "delivered", "final", "binding"])
+                condition=~Q(status__in=["issued", "delivered", "final", "binding", "repealed"])
                 | (
                     Q(
                         number__isnull=False,
@@ -122,7 +128,7 @@ class Decision(models.Model):
             RequireActor(),
             Frozen(
                 name="issued",
-                when_sql=_ISSUED,
+                when_sql=f"OLD.{_ISSUED}",
                 columns=[
                     "case_id", "calculation_id", "result", "discretion_reason", "findings",
                     "immediate", "prepared_by_id", "checked_by_id", "number", "issued_on",
@@ -171,13 +177,14 @@ class DecisionItem(models.Model):
         ]
         triggers = [
             RequireActor(),
-            Frozen(
+            FrozenWithParent(
                 name="item_issued",
-                when_sql="OLD.entitlement_id IS NOT NULL",
-                columns=["decision_id", "kind_id", "person_id", "valid_from", "valid_to",
-                         "amount", "first_amount", "last_amount", "entitlement_id"],
+                parent="benefits_decision",
+                key="decision_id",
+                when_sql=_ISSUED,
+                fill_once="entitlement_id",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.decision} {self.amount}"
@@ -212,6 +219,73 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.way}"
+
+
+@pghistory.track()
+class Appeal(models.Model):
+    """An appeal (odwołanie) against a decision: in, on to the appeal body, its ruling.
+
+    Art. 127–138 KPA. `in_time` and `rule` (Polish) say what the term to appeal gives; whether a
+    late appeal is heard is for the appeal body (art. 134). The decision itself stays as issued.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="appeal")
+    channel = models.CharField(_("channel"), max_length=10, choices=AppealChannel.choices)
+    received_on = models.DateField(_("received on"))
+    posted_on = models.DateField(_("postmark"), null=True)
+    summary = models.CharField(_("what it says"), max_length=500)
+    in_time = models.BooleanField()
+    rule = models.TextField()
+    forward_until = models.DateField(_("to be forwarded by"))
+    forwarded_on = models.DateField(_("forwarded to the appeal body on"), null=True)
+    ruling = models.CharField(max_length=16, choices=AppealRuling.choices, blank=True)
+    ruled_on = models.DateField(null=True)
+    ruling_number = models.CharField(max_length=80, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(posted_on__isnull=True) | Q(posted_on__lte=F("received_on")),
+                name="appeal_posted_before_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(forwarded_on__isnull=True) | Q(forwarded_on__gte=F("received_on")),
+                name="appeal_forwarded_after_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling="", ruled_on__isnull=True, ruling_number="")
+                | (~Q(ruling="") & Q(ruled_on__isnull=False) & ~Q(ruling_number="")),
+                name="appeal_ruling_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling="")
+                | Q(ruling="self_review", ruled_on__gte=F("received_on"))
+                | Q(ruled_on__gte=F("forwarded_on"), forwarded_on__isnull=False),
+                name="appeal_ruled_after_forwarded",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["forward_until"],
+                name="appeals_to_forward",
+                condition=Q(forwarded_on__isnull=True, ruling=""),
+            )
+        ]
+        triggers = [
+            RequireActor(),
+            Frozen(
+                name="ruled",
+                when_sql="OLD.ruling <> ''",
+                columns=["decision_id", "channel", "received_on", "posted_on", "in_time",
+                         "forwarded_on", "ruling", "ruled_on", "ruling_number"],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.received_on}"
 
 
 class LocalResolution(models.Model):

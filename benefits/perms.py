@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from benefits.models import Decision
 from benefits.queries import authors_of
 from cases.perms import may_change
+from core.authorizations import authorization_of
 from core.errors import DomainError, NotYours
-from core.models import Authorization, BenefitKind, User
+from core.models import Authorization, User
 from core.permissions import Permission
 from core.polish import format_date
 
@@ -42,6 +42,14 @@ def sign_refusal(user: User, decision: Decision, today: date) -> str:
     return ""
 
 
+def is_signer(user: User, decision: Decision, today: date) -> bool:
+    """Is `user` one of those who sign decisions on this benefit (the case being theirs to see)?"""
+    return (
+        may(user, decision, today, Permission.DECISIONS_SIGN)
+        and authorization_of(user, decision.case.kind, today) is not None
+    )
+
+
 def require_checker(user: User, decision: Decision) -> None:
     """Raise NotYours unless `user` may check the draft."""
     if why := check_refusal(user, decision):
@@ -56,14 +64,3 @@ def require_signer(user: User, decision: Decision, today: date) -> Authorization
     if found is None:  # the check above has just seen it
         raise DomainError(_("The authorisation to sign is no longer valid."))
     return found
-
-
-def authorization_of(user: User, kind: BenefitKind, today: date) -> Authorization | None:
-    """An authorisation of the organ for the act and the benefit, valid on `today`."""
-    return (
-        Authorization.objects.filter(user=user, act=kind.act, valid_from__lte=today)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-        .filter(Q(benefits=kind) | Q(benefits__isnull=True))
-        .order_by("-valid_from", "id")
-        .first()
-    )

@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from benefits.facts import Missing, completed_years
 from benefits.letters.tables import counted_month, net
-from benefits.models import Decision, DecisionItem
-from benefits.perms import check_refusal, may, sign_refusal
+from benefits.models import Appeal, Decision, DecisionItem
+from benefits.perms import check_refusal, is_signer, may, sign_refusal
 from benefits.queries import OPEN
+from benefits.services.appeal import APPEALABLE
 from benefits.services.review import draft_problems
-from benefits.states import DecisionStatus
+from benefits.states import FALLS, AppealRuling, DecisionStatus
 from cases.law_codes import income_labels, uncounted_kinds
 from clients.models import Person
 from core.models import User
 from core.months import month_of, next_month, parse_month
-from core.permissions import Permission
+from core.permissions import Permission, allowed
+from core.polish import format_money
 from payments.models import Entitlement
 from payments.queries import amount_for_month, paid_by_month
 
@@ -212,6 +214,9 @@ class Actions:
     cancel: bool = False
     deliver: bool = False
     waive: bool = False
+    appeal: bool = False
+    forward: bool = False
+    rule: bool = False
     why_not: str = ""
     problems: tuple[str, ...] = ()
 
@@ -234,13 +239,29 @@ def actions_of(user: User, decision: Decision, today: date) -> Actions:
         why = check_refusal(user, decision) if checks else ""
         return Actions(check=checks and not why, give_back=checks, cancel=prepares, why_not=why)
     if status == DecisionStatus.CHECKED:
-        signs = may(user, decision, today, Permission.DECISIONS_SIGN)
-        why = sign_refusal(user, decision, today) if signs else ""
+        signs = is_signer(user, decision, today)
+        # who prepares decisions need not be told that somebody else signs them
+        asked = signs or (not prepares and may(user, decision, today, Permission.DECISIONS_SIGN))
+        why = sign_refusal(user, decision, today) if asked else ""
         return Actions(sign=signs and not why, give_back=checks, cancel=prepares, why_not=why)
-    delivers = may(user, decision, today, Permission.DECISIONS_DELIVER)
+    if not may(user, decision, today, Permission.DECISIONS_DELIVER):
+        return Actions()
     if status == DecisionStatus.ISSUED:
-        return Actions(deliver=delivers)
-    return Actions(waive=delivers and status == DecisionStatus.DELIVERED)
+        return Actions(deliver=True)
+    return _after_delivery(decision)
+
+
+def _after_delivery(decision: Decision) -> Actions:
+    """Appeal, its way to the appeal body, its ruling; or a waiver."""
+    appeal = getattr(decision, "appeal", None)
+    if appeal is None:
+        return Actions(
+            waive=decision.status == DecisionStatus.DELIVERED,
+            appeal=decision.status in APPEALABLE,
+        )
+    if appeal.ruling:
+        return Actions()
+    return Actions(forward=appeal.forwarded_on is None, rule=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +315,61 @@ def pieces_of(old: str, new: str) -> list[tuple[str, str]]:
         if k < m:
             pieces.append(("new", " ".join(b[k:m])))
     return pieces
+
+
+AFTER_RULING: dict[str, Any] = {
+    AppealRuling.UPHELD: gettext_lazy("The decision stands; nothing else has to be done."),
+    AppealRuling.DROPPED: gettext_lazy("The decision stands; nothing else has to be done."),
+    AppealRuling.NOT_HEARD: gettext_lazy(
+        "The appeal is not heard; the decision stands as if nobody had appealed."
+    ),
+    AppealRuling.CHANGED: gettext_lazy(
+        "The ruling of the appeal body takes the place of this decision. No payment was changed "
+        "by itself: end what this decision pays, and take up in a new case what was granted."
+    ),
+    AppealRuling.DISCONTINUED: gettext_lazy(
+        "The matter ended without a decision. No payment was changed by itself: end what this "
+        "decision pays."
+    ),
+    AppealRuling.SENT_BACK: gettext_lazy(
+        "The matter has to be decided anew, as the appeal body said. No payment was changed by "
+        "itself: suspend or end what this decision pays, and register the case again."
+    ),
+    AppealRuling.SELF_REVIEW: gettext_lazy(
+        "The new decision of the centre takes the place of this one. No payment was changed by "
+        "itself: end what this decision pays, and prepare the new decision in a new case."
+    ),
+}
+
+
+def appeal_next(appeal: Appeal) -> str:
+    """What the officer does now about an appeal."""
+    if appeal.ruling:
+        return str(AFTER_RULING[appeal.ruling])
+    if appeal.forwarded_on:
+        return _("The appeal body has the file. Record its ruling when it comes.")
+    return _(
+        "Until then send the appeal with the whole file to the appeal body (art. 133 KPA), or, "
+        "if it is right in everything, issue a new decision yourselves (art. 132)."
+    )
+
+
+def appeal_links(user: User, decision: Decision, appeal: Appeal) -> list[Mend]:
+    """Where the officer does what a repealed decision needs."""
+    if appeal.ruling not in FALLS:
+        return []
+    links = []
+    if allowed(user, Permission.PAYMENTS_VIEW):
+        label = _("Suspend or end the payment: %(benefit)s, %(amount)s")
+        links = [
+            Mend(
+                label % {"benefit": item.kind.name, "amount": format_money(item.amount)},
+                reverse("payments:entitlement", args=[item.entitlement_id]),
+            )
+            for item in decision.items.all()
+            if item.entitlement_id
+        ]
+    if appeal.ruling != AppealRuling.DISCONTINUED and allowed(user, Permission.CASES_EDIT):
+        url = reverse("cases:register", args=[decision.case.household_id])
+        links.append(Mend(_("Register a new case of this household"), url))
+    return links

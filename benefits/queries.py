@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from benefits.models import Calculation, Decision, DecisionItem
@@ -11,11 +12,13 @@ from benefits.states import FROZEN, DecisionStatus
 from cases.models import Case
 from cases.queries import cases_visible_to, sign_condition
 from cases.states import CaseStatus
+from core.authorizations import kinds_to_sign
 from core.models import Job, JobState, User
 from core.permissions import Permission, allowed
 from core.polish import fold
 from payments.models import Entitlement
 
+APPEALED = "appealed"  # in the filter of a list: with an appeal still to be forwarded
 OPEN = (DecisionStatus.DRAFT, DecisionStatus.SUBMITTED, DecisionStatus.CHECKED)
 PDF_JOB = "decision_pdf"
 _WRITING = ("decision_draft", "decision_edit", "decision_submit", "calculation_make")
@@ -42,7 +45,7 @@ def decision_for(user: User, pk: int, today: date) -> Decision | None:
         .select_related(
             "case__kind", "case__household", "case__applicant", "case__handler",
             "case__application", "case__interview__worker", "calculation__kind", "prepared_by",
-            "checked_by", "signed_by", "authorization", "delivery",
+            "checked_by", "signed_by", "authorization", "delivery", "appeal",
         )
         .prefetch_related(
             Prefetch("items", DecisionItem.objects.select_related("kind", "person", "entitlement"))
@@ -54,7 +57,7 @@ def decision_for(user: User, pk: int, today: date) -> Decision | None:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
-    """What a list of decisions shows. `status`: "open", "" for every, or one DecisionStatus."""
+    """What a list shows. `status`: "open", APPEALED, "" for every, or one DecisionStatus."""
 
     waiting: bool = False
     status: str = ""
@@ -66,9 +69,11 @@ def decisions_list(user: User, today: date, wanted: DecisionFilter) -> QuerySet[
     """Decisions for a list, the newest first, with what a row shows (one query)."""
     rows = decisions_visible_to(user, today)
     if wanted.waiting:
-        rows = rows.filter(waiting_condition(user))
+        rows = rows.filter(waiting_condition(user, today))
     if wanted.status == "open":
         rows = rows.filter(status__in=OPEN)
+    elif wanted.status == APPEALED:
+        rows = to_forward(rows)
     elif wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.kind:
@@ -82,7 +87,20 @@ def decisions_list(user: User, today: date, wanted: DecisionFilter) -> QuerySet[
     )
 
 
-def waiting_condition(user: User) -> Q:
+def to_sign_condition(user: User, today: date) -> Q:
+    """Checked decisions that `user` is authorised to sign on `today`, and neither wrote nor,
+    unless the setting lets them, checked.
+    """
+    if not allowed(user, Permission.DECISIONS_SIGN):
+        return Q(pk__in=[])
+    theirs = Q(prepared_by=user)
+    if not settings.DECISION_SIGNER_MAY_BE_CHECKER:
+        theirs |= Q(checked_by=user)
+    kinds = kinds_to_sign(user, today).values("pk")
+    return Q(status=DecisionStatus.CHECKED, case__kind__in=kinds) & ~theirs
+
+
+def waiting_condition(user: User, today: date) -> Q:
     """Decisions whose next step `user` may take (four eyes: not one's own to check or sign)."""
     waits = Q(pk__in=[])
     if allowed(user, Permission.DECISIONS_PREPARE):
@@ -90,8 +108,7 @@ def waiting_condition(user: User) -> Q:
         waits |= Q(status=DecisionStatus.ISSUED, case__handler=user)
     if allowed(user, Permission.DECISIONS_CHECK):
         waits |= Q(status=DecisionStatus.SUBMITTED) & ~Q(prepared_by=user)
-    if allowed(user, Permission.DECISIONS_SIGN):
-        waits |= Q(status=DecisionStatus.CHECKED) & ~Q(prepared_by=user)
+    waits |= to_sign_condition(user, today)
     return waits & (Q(case__status=CaseStatus.DRAFTED) | Q(status=DecisionStatus.ISSUED))
 
 
@@ -127,7 +144,7 @@ def decisions_of_case(user: User, case_id: int, today: date) -> QuerySet[Decisio
     return (
         decisions_visible_to(user, today)
         .filter(case=case_id)
-        .select_related("case__kind", "calculation")
+        .select_related("case__kind", "calculation", "appeal")
         .prefetch_related("items")
         .order_by("-id")
     )
@@ -139,7 +156,7 @@ def decisions_of_household(user: User, household_id: int, today: date) -> QueryS
         decisions_visible_to(user, today)
         .filter(case__household=household_id)
         .exclude(status=DecisionStatus.CANCELLED)
-        .select_related("case__kind", "case__applicant")
+        .select_related("case__kind", "case__applicant", "appeal")
         .prefetch_related("items")
         .order_by("-id")
     )
@@ -167,10 +184,25 @@ def overlapping(
     return list(rows.order_by("valid_from"))
 
 
+def past_appeal(rows: QuerySet[Decision], today: date) -> QuerySet[Decision]:
+    """Of `rows` the delivered ones that nobody can appeal against any more.
+
+    An appeal that is not ruled on keeps a decision from becoming final, a late one, too: whether
+    it is late is for the appeal body to say (art. 134 KPA).
+    """
+    return rows.filter(status=DecisionStatus.DELIVERED, appeal_until__lt=today).exclude(
+        appeal__ruling="", appeal__isnull=False
+    )
+
+
 def final_waiting(user: User, today: date) -> int:
-    """Delivered decisions whose term to appeal has passed."""
-    rows = decisions_visible_to(user, today)
-    return rows.filter(status=DecisionStatus.DELIVERED, appeal_until__lt=today).count()
+    """Delivered decisions whose term to appeal has passed without an appeal."""
+    return past_appeal(decisions_visible_to(user, today), today).count()
+
+
+def to_forward(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Of `rows` those with an appeal that has not gone to the appeal body yet."""
+    return rows.filter(appeal__forwarded_on=None, appeal__ruling="", appeal__isnull=False)
 
 
 def issued_by_code(code: str) -> Decision | None:

@@ -1,6 +1,7 @@
 """What pages of other rooms show of benefits: rail, desk, search, panels, next step of a case."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benefits.models import Decision
+from benefits.perms import is_signer
 from benefits.queries import (
+    APPEALED,
     DecisionFilter,
     calculations_of,
     decisions_list,
@@ -18,6 +21,8 @@ from benefits.queries import (
     decisions_visible_to,
     failed_pdf_ids,
     open_decision,
+    to_forward,
+    to_sign_condition,
 )
 from benefits.states import DecisionStatus
 from cases.models import Case
@@ -25,6 +30,7 @@ from cases.queries import cases_visible_to
 from cases.states import CaseStatus
 from core.models import User
 from core.permissions import Permission, Role, allowed
+from core.polish import format_date
 from core.registry import DeskGroup, DeskItem, Hit, NavItem, NextStep, Panel, Shows
 
 SHOWN = 6
@@ -45,11 +51,8 @@ def desk(user: User, today: date) -> Iterator[DeskGroup]:
         yield from _group(
             others, _("Decisions to check"), _("Check"), "status=submitted&waiting=on"
         )
-    if allowed(user, Permission.DECISIONS_SIGN):
-        checked = being_made.filter(status=DecisionStatus.CHECKED).exclude(prepared_by=user)
-        yield from _group(
-            checked, _("Decisions to sign"), _("Sign it"), "status=checked&waiting=on"
-        )
+    checked = being_made.filter(to_sign_condition(user, today))
+    yield from _group(checked, _("Decisions to sign"), _("Sign it"), "status=checked&waiting=on")
     if allowed(user, Permission.DECISIONS_DELIVER) and user.role != Role.MANAGER:
         yield from _to_deliver(user, rows)
 
@@ -85,6 +88,21 @@ def _to_deliver(user: User, rows: QuerySet[Decision]) -> Iterator[DeskGroup]:
     yield from _group(
         failed, _("PDFs that could not be made"), _("Open"), "status=issued", meaning="danger"
     )
+    yield from _to_forward(user, rows)
+
+
+def _to_forward(user: User, rows: QuerySet[Decision]) -> Iterator[DeskGroup]:
+    """Appeals have seven days to go to the appeal body (art. 133 KPA), the first due first."""
+    appealed = to_forward(rows).select_related("appeal")
+    if user.role == Role.SOCIAL_WORKER:
+        appealed = appealed.filter(case__handler=user)
+    if count := appealed.count():
+        items = [
+            replace(_item(d, _("Forward"), "attention"), due=d.appeal.forward_until)
+            for d in appealed.order_by("appeal__forward_until", "id")[:SHOWN]
+        ]
+        url = f"{reverse('benefits:decisions')}?status={APPEALED}"
+        yield DeskGroup(_("Appeals to forward"), count, url, items)
 
 
 def _group(
@@ -203,7 +221,7 @@ def case_next(user: User, case_id: int, today: date) -> NextStep | None:
         return _step(sentence, _("Open the calculation"), calculate, prepares)
     if case.status == CaseStatus.DRAFTED:
         draft = open_decision(case)
-        return _of_draft(user, draft) if draft else None
+        return _of_draft(user, draft, today) if draft else None
     if case.status == CaseStatus.DECIDED:
         return _of_issued(user, case)
     return None
@@ -213,7 +231,7 @@ def _step(sentence: str, label: str, url: str, may: bool) -> NextStep:
     return NextStep(sentence, label, url) if may else NextStep(sentence)
 
 
-def _of_draft(user: User, draft: Decision) -> NextStep:
+def _of_draft(user: User, draft: Decision, today: date) -> NextStep:
     url = reverse("benefits:decision", args=[draft.pk])
     own = draft.prepared_by_id == user.pk
     if draft.status == DecisionStatus.DRAFT:
@@ -225,20 +243,38 @@ def _of_draft(user: User, draft: Decision) -> NextStep:
     if draft.status == DecisionStatus.SUBMITTED:
         may = allowed(user, Permission.DECISIONS_CHECK) and not own
         return _step(_("The decision waits to be checked."), _("Check the decision"), url, may)
-    may = allowed(user, Permission.DECISIONS_SIGN) and not own
+    may = not own and is_signer(user, draft, today)
     return _step(_("The decision waits for signature."), _("Open to sign"), url, may)
 
 
 def _of_issued(user: User, case: Case) -> NextStep | None:
     decision = Decision.objects.filter(case=case, status=DecisionStatus.ISSUED).first()
     if decision is None:
-        return None
+        return _of_appealed(user, case)
     return _step(
         _("Decision %(number)s is signed. Deliver it.") % {"number": decision.number},
         _("Record the delivery"),
         reverse("benefits:decision", args=[decision.pk]),
         allowed(user, Permission.DECISIONS_DELIVER),
     )
+
+
+def _of_appealed(user: User, case: Case) -> NextStep | None:
+    appealed = Decision.objects.filter(case=case, appeal__ruling="").select_related("appeal")
+    decision = appealed.first()
+    if decision is None:
+        return None
+    url = reverse("benefits:decision", args=[decision.pk])
+    may = allowed(user, Permission.DECISIONS_DELIVER)
+    if decision.appeal.forwarded_on:
+        return _step(
+            _("The appeal body has the appeal. Record its ruling when it comes."),
+            _("Open the decision"), url, may,
+        )  # fmt: skip
+    sentence = _("An appeal came in. Forward it with the file by %(day)s.") % {
+        "day": format_date(decision.appeal.forward_until)
+    }
+    return _step(sentence, _("Forward the appeal"), url, may)
 
 
 SHOWS = Shows(

@@ -57,10 +57,13 @@ def letter_styles() -> str:
 
 
 def _write(name: str, content: bytes) -> None:
-    """Put the file in place as a whole: a reader sees all of it or nothing."""
+    """Put the file in place as a whole: a reader sees all of it or nothing.
+
+    What a killed run left half-written lies under the same name and is written over.
+    """
     target = Path(default_storage.path(name))
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{os.getpid()}.part")
+    part = target.with_suffix(".part")
     with part.open("wb") as file:
         file.write(content)
         file.flush()

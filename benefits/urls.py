@@ -1,11 +1,12 @@
 from django.urls import path
 
-from benefits.views import calculation, decision, delivery, lists, verify
+from benefits.views import appeal, calculation, decision, delivery, lists, verify
 
 app_name = "benefits"
 urlpatterns = [
     path("decisions/", lists.decisions, name="decisions"),
     path("decisions/finalise/", delivery.finalise, name="finalise"),
+    path("decisions/export/<str:kind>/", lists.export, name="export"),
     path("decisions/<int:pk>/", decision.show, name="decision"),
     path("decisions/<int:pk>/letter/", decision.letter, name="letter"),
     path("decisions/<int:pk>/pdf/", decision.pdf, name="decision_pdf"),
@@ -17,6 +18,9 @@ urlpatterns = [
     path("decisions/<int:pk>/cancel/", decision.cancel, name="cancel"),
     path("decisions/<int:pk>/delivery/", delivery.record, name="delivery"),
     path("decisions/<int:pk>/waiver/", delivery.waive, name="waive"),
+    path("decisions/<int:pk>/appeal/", appeal.record, name="appeal"),
+    path("decisions/<int:pk>/appeal/forward/", appeal.forward, name="appeal_forward"),
+    path("decisions/<int:pk>/appeal/ruling/", appeal.rule, name="appeal_rule"),
     path("calculations/<int:pk>/", calculation.calculate, name="calculate"),
     path("calculations/<int:pk>/draft/", calculation.draft, name="draft"),
     path("verify/", verify.ask, name="verify"),

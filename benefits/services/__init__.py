@@ -1,5 +1,6 @@
 """Writes of calculations, decisions and deliveries."""
 
+from benefits.services.appeal import appeal_forward, appeal_record, appeal_rule
 from benefits.services.calculation import FactsMissing, calculation_make
 from benefits.services.delivery import decision_waive, decisions_finalise, delivery_record
 from benefits.services.draft import decision_cancel, decision_draft, decision_edit
@@ -8,6 +9,9 @@ from benefits.services.signing import decision_sign
 
 __all__ = [
     "FactsMissing",
+    "appeal_forward",
+    "appeal_record",
+    "appeal_rule",
     "calculation_make",
     "decision_cancel",
     "decision_check",

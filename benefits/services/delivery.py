@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from benefits.models import Decision, Delivery
+from benefits.models import Appeal, Decision, Delivery
+from benefits.queries import past_appeal
 from benefits.states import DecisionStatus, DeliveryWay
 from cases.models import Case, TermKind
 from cases.perms import require_change
@@ -169,12 +170,16 @@ def decision_waive(*, actor: User, decision: Decision, received_on: date, today:
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if decision.status != DecisionStatus.DELIVERED:
         raise StaleState
+    if Appeal.objects.filter(decision=decision).exists():
+        raise DomainError(
+            _("The party has appealed; an appeal is withdrawn before the appeal body (art. 137).")
+        )
     first, last = decision.delivered_on, decision.appeal_until
     if first is None or last is None or not first <= received_on <= last or received_on > today:
         raise DomainError(
             _("A waiver counts only between the delivery and the end of the term to appeal.")
         )
-    _finish(actor, decision, DecisionStatus.BINDING, final_on=received_on, today=received_on)
+    finish(actor, decision, DecisionStatus.BINDING, final_on=received_on, today=received_on)
     return decision
 
 
@@ -183,9 +188,7 @@ def decisions_finalise(today: date, *, actor: User | None = None) -> int:
 
     Twice is once; each decision in its own transaction.
     """
-    ids = Decision.objects.filter(
-        status=DecisionStatus.DELIVERED, appeal_until__lt=today
-    ).values_list("pk", flat=True)
+    ids = past_appeal(Decision.objects.all(), today).values_list("pk", flat=True)
     writer = actor or system_user()
     return sum(decision_finalise(actor=writer, pk=pk, today=today) for pk in list(ids))
 
@@ -193,19 +196,18 @@ def decisions_finalise(today: date, *, actor: User | None = None) -> int:
 @audit.service
 def decision_finalise(*, actor: User, pk: int, today: date) -> bool:
     """Make one delivered decision final after its term; False when it already was."""
-    decision = (
-        Decision.objects.select_for_update(of=("self",))
-        .filter(pk=pk, status=DecisionStatus.DELIVERED, appeal_until__lt=today)
-        .first()
-    )
-    if decision is None or decision.appeal_until is None:
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=pk)
+    # asked again under the lock: an appeal may have come in meanwhile
+    if not past_appeal(Decision.objects.filter(pk=pk), today).exists():
+        return False
+    if decision.appeal_until is None:
         return False
     final_on = decision.appeal_until + timedelta(days=1)
-    _finish(actor, decision, DecisionStatus.FINAL, final_on=final_on, today=today)
+    finish(actor, decision, DecisionStatus.FINAL, final_on=final_on, today=today)
     return True
 
 
-def _finish(
+def finish(
     actor: User, decision: Decision, to: DecisionStatus, *, final_on: date, today: date
 ) -> None:
     """Final: the term to appeal is done, the case closed (the update of the interview stays)."""

@@ -1,6 +1,7 @@
 """Work on a decision: read, write, hand on, check, give back, sign, give up."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from benefits import presenters
-from benefits.forms import DeliveryForm, DraftForm, ReturnForm, WaiverForm
+from benefits.forms import (
+    AppealForm,
+    DeliveryForm,
+    DraftForm,
+    ForwardForm,
+    ReturnForm,
+    RulingForm,
+    WaiverForm,
+)
 from benefits.letters import decision_letter
 from benefits.models import Decision
 from benefits.queries import pdf_job
@@ -28,6 +37,7 @@ from benefits.states import FROZEN, DecisionStatus
 from benefits.views.common import decision_or_404, do_step, looked
 from core.errors import DomainError
 from core.http import WRITE, Request, access
+from core.models import User
 from core.permissions import Permission
 
 
@@ -61,6 +71,7 @@ def decision_page(request: Request, decision: Decision, **forms: Any) -> HttpRes
         "return_form": ReturnForm() if actions.give_back else None,
         "delivery_form": _delivery_form(decision) if actions.deliver else None,
         "waiver_form": WaiverForm(initial={"received_on": today}) if actions.waive else None,
+        **_appeal_part(request.user, decision, actions, today),
         **forms,
     }
     return render(request, "benefits/decision.html", context, status=422 if forms else 200)
@@ -70,6 +81,24 @@ def _delivery_form(decision: Decision) -> DeliveryForm:
     known = getattr(decision, "delivery", None)
     names = ("way", "sent_on", "first_notice_on", "second_notice_on")
     return DeliveryForm(initial={name: getattr(known, name) for name in names} if known else None)
+
+
+def _appeal_part(
+    user: User, decision: Decision, actions: presenters.Actions, today: date
+) -> dict[str, Any]:
+    """The appeal, what comes next in it, and forms of the steps that may be taken now."""
+    appeal = getattr(decision, "appeal", None)
+    found: dict[str, Any] = {"appeal": appeal, "today": today}
+    if appeal is not None:
+        found["appeal_next"] = presenters.appeal_next(appeal)
+        found["appeal_links"] = presenters.appeal_links(user, decision, appeal)
+    if actions.appeal:
+        found["appeal_form"] = AppealForm(initial={"received_on": today})
+    if actions.forward:
+        found["forward_form"] = ForwardForm(initial={"forwarded_on": today})
+    if actions.rule:
+        found["ruling_form"] = RulingForm(forwarded=not actions.forward)
+    return found
 
 
 @access(Permission.DECISIONS_VIEW)

@@ -1,16 +1,23 @@
-"""The list of decisions."""
+"""The list of decisions, and what is on screen as a file."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from benefits.forms import DecisionListForm
+from benefits.models import Decision
 from benefits.queries import decisions_list, final_waiting
+from core import audit
+from core.exports import CSV_TYPE, XLSX_TYPE, Column, csv, xlsx
 from core.http import Request, access
 from core.permissions import Permission, allowed
 
 PER_PAGE = 50
+EXPORT_CAP = 10_000
 
 
 @access(Permission.DECISIONS_VIEW)
@@ -25,6 +32,76 @@ def decisions(request: Request) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "filtered": bool(request.GET),
         "to_finalise": final_waiting(request.user, today) if deliver else 0,
+        "may_export": allowed(request.user, Permission.EXPORT),
     }
     template = "benefits/list.html#rows" if request.htmx else "benefits/list.html"
     return render(request, template, context)
+
+
+@access(Permission.EXPORT)
+def export(request: Request, kind: str) -> HttpResponse:
+    """The list as it is filtered, as XLSX or CSV; at most EXPORT_CAP rows."""
+    if kind not in EXPORTS or not allowed(request.user, Permission.DECISIONS_VIEW):
+        raise Http404
+    today = timezone.localdate()
+    wanted = DecisionListForm(request.GET).wanted()
+    rows = [_row(d) for d in decisions_list(request.user, today, wanted)[:EXPORT_CAP]]
+    audit.looked(
+        user=request.user,
+        what="decisions",
+        object_id=0,
+        household_id=None,
+        why=f"export: {len(rows)} {request.GET.urlencode()}"[:200],
+    )
+    content_type, write = EXPORTS[kind]
+    name = f"decyzje-{today:%Y-%m-%d}.{kind}"
+    return HttpResponse(
+        write(rows),
+        content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Number"), "text"),
+        Column(_("Case sign"), "text"),
+        Column(_("Person"), "text"),
+        Column(_("Benefit"), "text"),
+        Column(_("Result"), "text"),
+        Column(_("Amount"), "money"),
+        Column(_("Status"), "text"),
+        Column(_("Issued"), "date"),
+        Column(_("Delivered"), "date"),
+        Column(_("Final since"), "date"),
+        Column(_("Prepared by"), "text"),
+    ]
+
+
+def _row(decision: Decision) -> tuple[Any, ...]:
+    case = decision.case
+    item = next(iter(decision.items.all()), None)
+    return (
+        decision.number or "",
+        case.znak,
+        str(case.applicant),
+        case.kind.name,
+        decision.get_result_display(),
+        item.amount if item else None,
+        decision.get_status_display(),
+        decision.issued_on,
+        decision.delivered_on,
+        decision.final_on,
+        str(decision.prepared_by),
+    )
+
+
+def _xlsx(rows: list[tuple[Any, ...]]) -> bytes:
+    return xlsx(_("Decisions"), _columns(), rows)
+
+
+def _csv(rows: list[tuple[Any, ...]]) -> bytes:
+    return csv(_columns(), rows)
+
+
+EXPORTS = {"xlsx": (XLSX_TYPE, _xlsx), "csv": (CSV_TYPE, _csv)}

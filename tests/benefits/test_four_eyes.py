@@ -1,13 +1,14 @@
 """Who may check and sign: four eyes, authorisation, one number under any concurrency."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from benefits.models import Decision
+from benefits.presenters import actions_of
 from benefits.services import (
     decision_check,
     decision_edit,
@@ -18,7 +19,7 @@ from benefits.services import (
 from benefits.states import DecisionStatus
 from core.audit import writing
 from core.errors import DomainError, NotYours, StaleState
-from core.models import BenefitKind
+from core.models import BenefitKind, StandIn
 from core.permissions import Role
 from payments.models import Entitlement
 from tests.factories.benefits import (
@@ -29,7 +30,7 @@ from tests.factories.benefits import (
     make_signer,
     make_submitted,
 )
-from tests.factories.core import TODAY, make_authorization, make_user
+from tests.factories.core import TODAY, make_authorization, make_district, make_user
 
 
 def sign(decision, actor, today=TODAY):
@@ -72,9 +73,59 @@ def test_giving_back_says_why(office):
         decision_return(actor=make_checker(), decision=make_submitted(), today=TODAY, why=" ")
 
 
-def test_a_worker_does_not_sign(office):
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ACCOUNTANT, Role.ADMINISTRATOR])
+def test_roles_without_casework_never_sign(office, role):
+    user = make_user(role, "other")
+    make_authorization(user)
     with pytest.raises(PermissionDenied):
-        sign(make_checked(), make_checker())
+        sign(make_checked(), user)
+
+
+@pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.BENEFITS_CLERK])
+def test_an_authorised_worker_signs(office, role):
+    """Art. 110 ust. 8 UPS: the organ may authorise another person of the centre."""
+    decision = make_checked()
+    user = make_user(role, "deputy")
+    with pytest.raises(NotYours, match=r"upoważnienia|authorisation"):
+        sign(decision, user)
+    authorization = make_authorization(user)
+    signed = sign(decision, user)
+    assert (signed.signed_by, signed.authorization) == (user, authorization)
+    assert Entitlement.objects.get().origin_number == signed.number
+
+
+def test_an_authorised_author_does_not_sign_an_own_draft(office):
+    decision = make_checked()
+    make_authorization(decision.prepared_by)
+    with pytest.raises(NotYours):
+        sign(decision, decision.prepared_by)
+
+
+def test_an_authorised_worker_of_another_district_does_not_sign(office):
+    user = make_user(Role.SOCIAL_WORKER, "far", district=make_district("Rejon 9"))
+    make_authorization(user)
+    with pytest.raises(PermissionDenied):
+        sign(make_checked(), user)
+
+
+def test_a_stand_in_of_the_manager_needs_an_own_authorisation(office):
+    manager, stand_in = make_signer(), make_user(Role.MANAGER, "stand_in")
+    StandIn.objects.create(absent=manager, stand_in=stand_in, valid_from=TODAY, valid_to=TODAY)
+    decision = make_checked()
+    with pytest.raises(NotYours, match=r"upoważnienia|authorisation"):
+        sign(decision, stand_in)
+    assert not actions_of(stand_in, decision, TODAY).sign
+    assert actions_of(stand_in, decision, TODAY).why_not
+
+
+def test_the_button_to_sign_follows_the_authorisation(office):
+    decision = make_checked()
+    clerk = make_user(Role.BENEFITS_CLERK, "deputy")
+    actions = actions_of(clerk, decision, TODAY)
+    assert (actions.sign, actions.why_not) == (False, "")
+    make_authorization(clerk, valid_to=TODAY)
+    assert actions_of(clerk, decision, TODAY).sign
+    assert not actions_of(clerk, decision, TODAY + timedelta(days=1)).sign
 
 
 @pytest.mark.parametrize(

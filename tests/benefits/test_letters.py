@@ -14,8 +14,10 @@ from benefits.letters.render import typeset
 from benefits.letters.words import Asked, refusals
 from benefits.tasks import letter_styles
 from clients.models import CertificateDegree
+from core.audit import writing
+from core.models import Centre
 from core.pdf import render_pdf
-from tests.factories.benefits import make_draft, make_issued
+from tests.factories.benefits import make_draft, make_issued, make_signer
 from tests.factories.clients import make_household, make_person
 
 GRANT = [("casual_work", "300.00")]
@@ -231,3 +233,17 @@ def test_the_basis_names_each_article_once():
 )
 def test_lines_do_not_end_with_a_single_letter(plain, set_text):
     assert typeset(plain) == set_text
+
+
+def test_when_money_is_paid_is_in_the_words_of_the_centre(office):
+    promised = "co miesiąc, najpóźniej w ostatnim dniu roboczym miesiąca."
+    assert promised in text_of(make_issued("zasilek_okresowy").letter_html)
+    with writing(make_signer()):
+        Centre.objects.update(payment_day_text="do 25. dnia miesiąca")
+    assert "co miesiąc, do 25. dnia miesiąca." in text_of(make_issued().letter_html)
+
+
+def test_without_such_words_the_letter_promises_no_day(office):
+    with writing(make_signer()):
+        Centre.objects.update(payment_day_text="")
+    assert "co miesiąc." in text_of(make_issued("zasilek_okresowy").letter_html)

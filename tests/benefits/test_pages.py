@@ -43,6 +43,7 @@ PAGES = {
     "benefits:cancel": (Permission.DECISIONS_PREPARE, "post"),
     "benefits:delivery": (Permission.DECISIONS_DELIVER, "post"),
     "benefits:waive": (Permission.DECISIONS_DELIVER, "post"),
+    "benefits:appeal": (Permission.DECISIONS_DELIVER, "post"),
 }
 
 

@@ -75,5 +75,6 @@ def test_no_part_of_a_file_is_ever_seen(office, monkeypatch):
         patch.setattr(tasks.os, "fsync", die)
         tasks.decision_pdf(job_of(decision))
     assert not file_of(decision).exists()
+    assert list(file_of(decision).parent.glob("*.part"))
     tasks.decision_pdf(job_of(decision))
-    assert file_of(decision).exists()
+    assert list(file_of(decision).parent.iterdir()) == [file_of(decision)]

@@ -3,6 +3,8 @@
 import pytest
 
 from benefits import shows
+from core.audit import writing
+from core.models import BenefitKind
 from core.permissions import Role
 from tests.factories.benefits import (
     make_calculated_case,
@@ -14,7 +16,7 @@ from tests.factories.benefits import (
     make_submitted,
 )
 from tests.factories.cases import make_interviewed_case
-from tests.factories.core import TODAY, make_district, make_user
+from tests.factories.core import TODAY, make_authorization, make_district, make_user
 
 
 def next_of(user, case):
@@ -57,6 +59,22 @@ def test_each_desk_shows_what_waits_for_it(office):
     assert titles(make_signer()) == ["Decyzje do sprawdzenia", "Decyzje do podpisu"]
     assert titles(make_user(Role.AUDITOR)) == []
     assert [g.count for g in shows.waiting(case.handler, TODAY)] == [2]
+
+
+def test_the_desk_to_sign_follows_the_authorisation(office, settings):
+    make_checked()
+    make_checked("zasilek_celowy")
+    clerk, deputy = make_checker(), make_user(Role.BENEFITS_CLERK, "deputy")
+    assert "Decyzje do podpisu" not in titles(deputy)
+    authorization = make_authorization(deputy)
+    make_authorization(clerk)
+    with writing(deputy):
+        authorization.benefits.add(BenefitKind.objects.get(code="zasilek_okresowy"))
+    [group] = [g for g in shows.desk(deputy, TODAY) if g.title == "Decyzje do podpisu"]
+    assert group.count == 1
+    assert "Decyzje do podpisu" in titles(clerk)  # who checked may sign, by the setting
+    settings.DECISION_SIGNER_MAY_BE_CHECKER = False
+    assert "Decyzje do podpisu" not in titles(clerk)
 
 
 def test_the_desk_costs_the_same_however_full(office, django_assert_max_num_queries):
