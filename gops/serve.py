@@ -17,13 +17,14 @@ def commands() -> dict[str, list[str]]:
     """The command line of each kind of process, from the environment."""
     setting = os.environ.get
     level = setting("LOG_LEVEL") or "warning"
-    celery = [sys.executable, "-m", "celery", "-A", "gops.celery:app"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "gops.celery:app"]
     return {
         "web": [
             *(sys.executable, "-m", "gunicorn", "gops.wsgi:application"),
             *("--bind", setting("BIND") or "127.0.0.1:8000"),
             *("--workers", setting("WEB_WORKERS") or "2"),
             *("--threads", setting("WEB_THREADS") or "4"),
+            "--preload",  # the application is read once, not once for each process
             *("--graceful-timeout", "8", "--timeout", "60", "--no-control-socket"),
             *("--log-level", level),
         ],
