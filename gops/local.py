@@ -82,7 +82,7 @@ def run(_arguments: list[str]) -> int:
             environment.setdefault("SITE_URL", address)
             os.environ["BIND"] = f"{host}:{port}"
             environment["PYTHONUNBUFFERED"] = "1"
-            # on one machine root may well be the only user; said once in the README, not at each start
+            # a machine with root alone is no reason for twelve lines at each start
             environment["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
             _remember(environment, address)
             try:
