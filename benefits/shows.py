@@ -171,7 +171,7 @@ def _hit(decision: Decision) -> Hit:
         title=f"{decision.number or case.znak} {case.applicant}",
         detail=f"{case.kind.name}, {decision.get_status_display()}",
         url=reverse("benefits:decision", args=[decision.pk]),
-        kind=_("decision"),
+        kind=_("Decisions"),
     )
 
 

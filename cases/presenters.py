@@ -199,6 +199,8 @@ def term_lines(case: Case, today: date, soon: int = 3) -> list[TermLine]:
 
 
 def _urgency(term: Term, today: date, soon: int) -> str:
+    if term.kind == TermKind.APPEAL:
+        return "neutral"  # the party's own term: the office cannot miss it
     if term.done_on:
         return "success" if term.done_on <= term.end_on else "attention"
     days = (term.end_on - today).days

@@ -95,7 +95,7 @@ def search(user: User, text: str, today: date) -> Iterator[Hit]:
             title=f"{case.znak} {case.applicant}",
             detail=f"{case.kind.name}, {case.get_status_display()}",
             url=reverse("cases:case", args=[case.pk]),
-            kind=_("case"),
+            kind=_("Cases"),
         )
 
 
