@@ -81,7 +81,7 @@ def decisions_list(user: User, today: date, wanted: DecisionFilter) -> QuerySet[
     if wanted.text:
         rows = rows.filter(_matching(wanted.text))
     return (
-        rows.select_related("case__kind", "case__applicant", "prepared_by")
+        rows.select_related("case__kind", "case__applicant", "prepared_by", "appeal")
         .prefetch_related("items")
         .order_by("-id")
     )

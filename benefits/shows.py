@@ -80,6 +80,7 @@ def _to_calculate(user: User) -> Iterator[DeskGroup]:
 
 
 def _to_deliver(user: User, rows: QuerySet[Decision]) -> Iterator[DeskGroup]:
+    yield from _to_forward(user, rows)
     issued = rows.filter(status=DecisionStatus.ISSUED)
     if user.role == Role.SOCIAL_WORKER:
         issued = issued.filter(case__handler=user)
@@ -88,7 +89,6 @@ def _to_deliver(user: User, rows: QuerySet[Decision]) -> Iterator[DeskGroup]:
     yield from _group(
         failed, _("PDFs that could not be made"), _("Open"), "status=issued", meaning="danger"
     )
-    yield from _to_forward(user, rows)
 
 
 def _to_forward(user: User, rows: QuerySet[Decision]) -> Iterator[DeskGroup]:
@@ -224,6 +224,8 @@ def case_next(user: User, case_id: int, today: date) -> NextStep | None:
         return _of_draft(user, draft, today) if draft else None
     if case.status == CaseStatus.DECIDED:
         return _of_issued(user, case)
+    if case.status == CaseStatus.CLOSED:
+        return _of_appealed(user, case)
     return None
 
 

@@ -17,6 +17,7 @@ from benefits.services import (
     decisions_finalise,
     delivery_record,
 )
+from benefits.services.delivery import decision_finalise
 from benefits.states import FALLS, AppealRuling, DecisionStatus
 from cases.models import Term, TermKind
 from cases.states import CaseStatus
@@ -109,6 +110,9 @@ def test_a_letter_posted_in_time_opens_a_final_decision_again():
     decision.refresh_from_db()
     assert (decision.status, decision.final_on) == (DecisionStatus.DELIVERED, None)
     assert decisions_finalise(LATER) == 0
+    assert not decision_finalise(actor=make_checker(), pk=decision.pk, today=LATER)
+    step = shows.case_next(make_checker(), decision.case_id, LATER)
+    assert step.url == url(decision)
     rule(forward(decision.appeal, date(2026, 12, 14)), AppealRuling.UPHELD)
     decision.refresh_from_db()
     assert decision.status == DecisionStatus.FINAL
@@ -333,6 +337,10 @@ def test_the_page_walks_from_the_appeal_to_the_ruling(page, clock):
     assert f'href="{reverse("payments:entitlement", args=[entitlement])}"' in text
     case = page.get(f"/cases/{decision.case_id}/").content.decode()
     assert "przekazana do ponownego rozpatrzenia" in case
+    page.logout()
+    check = page.get(reverse("benefits:verify", args=[decision.check_code])).content.decode()
+    assert "uchylona w odwołaniu" in check
+    page.force_login(make_checker())
     household = page.get(reverse("clients:household", args=[decision.case.household_id]))
     assert "przekazana do ponownego rozpatrzenia" in household.content.decode()
 

@@ -22,6 +22,7 @@ from core.errors import DomainError, NotYours, StaleState
 from core.models import BenefitKind, StandIn
 from core.permissions import Role
 from payments.models import Entitlement
+from payments.perms import CORRECT, may, require_opener
 from tests.factories.benefits import (
     make_checked,
     make_checker,
@@ -92,6 +93,25 @@ def test_an_authorised_worker_signs(office, role):
     signed = sign(decision, user)
     assert (signed.signed_by, signed.authorization) == (user, authorization)
     assert Entitlement.objects.get().origin_number == signed.number
+
+
+def test_money_is_opened_only_by_who_may_sign_it(office):
+    """Signing opens the payment: the payments room asks for the authorisation, too."""
+    clerk, kind = make_checker(), BenefitKind.objects.get(code="zasilek_okresowy")
+    with pytest.raises(PermissionDenied):
+        require_opener(clerk, kind, TODAY)
+    make_authorization(clerk, valid_to=TODAY)
+    require_opener(clerk, kind, TODAY)
+    with pytest.raises(PermissionDenied):
+        require_opener(clerk, kind, TODAY + timedelta(days=1))
+
+
+def test_to_sign_is_not_to_correct_payments(office):
+    worker = make_user(Role.SOCIAL_WORKER, "deputy")
+    make_authorization(worker)
+    assert not may(worker, *CORRECT)
+    assert may(make_checker(), *CORRECT)
+    assert may(make_signer(), *CORRECT)
 
 
 def test_an_authorised_author_does_not_sign_an_own_draft(office):
