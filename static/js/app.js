@@ -88,11 +88,14 @@
   explain(document);
   document.addEventListener("htmx:afterSwap", (event) => explain(event.target));
 
-  /* A table wider than its place is scrolled by the arrow keys, so it must be reached by Tab. */
+  /* A table wider than its place is scrolled by the arrow keys, so it must be reached by Tab;
+     one that fits may let its headings stick to the top of the window. */
   const reach = () => {
     for (const box of document.querySelectorAll(".table-responsive, .chart-box")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+      const fits = box.scrollWidth <= box.clientWidth;
+      box.classList.toggle("fits", fits);
+      if (fits) box.removeAttribute("tabindex");
+      else box.tabIndex = 0;
     }
   };
   reach();
