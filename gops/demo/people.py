@@ -1,5 +1,6 @@
 """Invented people: names, PESEL and NRB with valid checksums, villages. Pure, by seed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -92,14 +93,26 @@ def invent_nrb(rng: Random) -> str:
 
 
 def _someone(
-    rng: Random, surname: str, sex: str, born: date, role: str, taken: set[str]
+    rng: Random,
+    surname: str,
+    sex: str,
+    born: date,
+    role: str,
+    taken: set[str],
+    others: Sequence[Someone] = (),
 ) -> Someone:
     while (pesel := invent_pesel(rng, born, sex)) in taken:
         born -= timedelta(days=1)
     taken.add(pesel)
     grown = role in ("head", "spouse", "parent", "other")
     names = (WOMEN if sex == "F" else MEN) if grown else (CHILDREN_F if sex == "F" else CHILDREN_M)
-    return Someone(rng.choice(names), surname, sex, born, pesel, role)
+    used = {other.first_name for other in others}
+    name = rng.choice([name for name in names if name not in used])
+    return Someone(name, surname, sex, born, pesel, role)
+
+
+def _age(today: date, someone: Someone) -> int:
+    return int((today - someone.born).days / 365.25)
 
 
 def _born(rng: Random, today: date, youngest: int, oldest: int) -> date:
@@ -107,6 +120,7 @@ def _born(rng: Random, today: date, youngest: int, oldest: int) -> date:
 
 
 SIZES = (1, 2, 3, 4, 5, 6)
+PARENT_AGE = 19  # nobody of the demo is a parent before
 SIZE_SHARES = (40, 18, 15, 14, 8, 5)
 
 
@@ -135,11 +149,13 @@ def invent_family(
     couple = size >= 2 and rng.random() < 0.6
     if couple:
         other = "M" if head_sex == "F" else "F"
-        members.append(_someone(rng, surname, other, _born(rng, today, 24, 58), "spouse", taken))
+        age = _age(today, head)
+        born = _born(rng, today, max(23, age - 7), age + 7)
+        members.append(_someone(rng, surname, other, born, "spouse", taken))
+    oldest_child = min(17, min(_age(today, adult) for adult in members) - PARENT_AGE)
     while len(members) < size:
-        members.append(
-            _someone(rng, surname, rng.choice("FM"), _born(rng, today, 0, 17), "child", taken)
-        )
+        sex, born = rng.choice("FM"), _born(rng, today, 0, max(1, oldest_child))
+        members.append(_someone(rng, surname, sex, born, "child", taken, members))
     pension_age = 60 if head_sex == "F" else 65
     if (today - head.born).days // 365.25 >= pension_age:
         traits.add("age")

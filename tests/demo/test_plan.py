@@ -77,3 +77,13 @@ def test_every_state_is_there_among_the_fresh_cases(full: Plan) -> None:
     assert set(STOPS) <= last
     late = [wish for wish in full.wishes if wish.late]
     assert sorted(max(wish.days) for wish in late) == sorted(LATE_STOPS)
+
+
+def test_families_could_exist(full: Plan) -> None:
+    """Parents were grown when each child was born, and no two people share a first name."""
+    for family in full.families:
+        grown = [m for m in family.members if m.role != "child"]
+        children = [m for m in family.members if m.role == "child"]
+        assert len({m.first_name for m in family.members}) == len(family.members)
+        for child in children:
+            assert min((child.born - adult.born).days for adult in grown) > 18 * 365
