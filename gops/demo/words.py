@@ -11,7 +11,7 @@ PURPOSES: dict[str, tuple[str, str, int, int]] = {
     ),
     "odziez": (
         "zakup odzieży i obuwia",
-        "Dzieci wyrosły z ubrań, brak odzieży na obecną porę roku.",
+        "Brak odzieży i obuwia na obecną porę roku.",
         150,
         500,
     ),
