@@ -1,5 +1,1 @@
-"""Composition of the project: settings, URLs, Celery, what is wired to what."""
-
-from gops.celery import app as celery_app
-
-__all__ = ["celery_app"]
+"""Composition: settings, addresses, background work, wiring, local start, demo centre."""

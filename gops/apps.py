@@ -1,4 +1,4 @@
-"""The composition app: fills the registry of panels when everything is loaded."""
+"""The composition app: background work and the registry of panels, when everything is loaded."""
 
 from django.apps import AppConfig
 
@@ -7,6 +7,7 @@ class GopsConfig(AppConfig):
     name = "gops"
 
     def ready(self) -> None:
-        from gops import wiring
+        from gops import celery, wiring
 
+        celery.app.set_default()
         wiring.wire()

@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gops.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gops.settings.production")
 
 app = Celery("gops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
