@@ -152,6 +152,7 @@ def manage(arguments: list[str]) -> int:
     if other:
         return run_in_front(command, {**os.environ, **known})
     with only_one("run", check_not_running), services(LOCAL) as environment:
+        environment.setdefault("DJANGO_SETTINGS_MODULE", "gops.settings.dev")
         prepared = run_in_front(python("-m", "gops.prepare"), environment)
         return prepared or run_in_front(command, environment)
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from gops.settings.base import *  # noqa: F403
 from gops.settings.base import REDIS_URL, TEMPLATES
@@ -13,10 +13,9 @@ from gops.settings.base import REDIS_URL, TEMPLATES
 
 def _own_redis(url: str, number: str, parameter: str) -> str:
     """The same Redis, another of its databases: one for each process of a parallel run."""
-    parts = urlsplit(url)
-    if parts.scheme in ("redis", "rediss"):
-        return urlunsplit(parts._replace(path=f"/{number}"))
-    return urlunsplit(parts._replace(query=f"{parameter}={number}"))
+    if url.startswith(("redis://", "rediss://")):
+        return urlsplit(url)._replace(path=f"/{number}").geturl()
+    return f"{url.partition('?')[0]}?{parameter}={number}"
 
 
 class UndefinedIsAnError(str):

@@ -35,12 +35,15 @@ def november(settings) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless; one for the whole session."""
-    # Playwright's event loop would make Django refuse database calls in this thread
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    """Debian's Chromium, headless; one for all tests of this folder that follow each other.
+
+    As long as it runs, Playwright's event loop would make Django refuse database calls in this
+    thread. Neither the loop nor the permission is there any more for the tests after these.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
         expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
