@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benefits", "0004_initial"),
+        ("benefits", "0004_links_to_payments"),
         ("cases", "0004_orders_of_the_work_list"),
         ("core", "0003_payment_day_in_letters"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_initial"),
+        ("cases", "0003_links_and_guards"),
         ("clients", "0003_person_search_index"),
         ("core", "0002_history_of_the_office"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,7 +8,7 @@ import clients.models.person
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0002_initial"),
+        ("clients", "0002_links_and_guards"),
     ]
 
     operations = [

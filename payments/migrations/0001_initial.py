@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0003_initial"),
-        ("clients", "0002_initial"),
+        ("cases", "0003_links_and_guards"),
+        ("clients", "0002_links_and_guards"),
         ("core", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

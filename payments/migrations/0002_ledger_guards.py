@@ -12,7 +12,7 @@ import clients.models.person
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_initial"),
+        ("cases", "0003_links_and_guards"),
         ("clients", "0003_person_search_index"),
         ("core", "0001_initial"),
         ("payments", "0001_initial"),

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("benefits", "0003_initial"),
-        ("clients", "0002_initial"),
+        ("benefits", "0003_links_of_decisions"),
+        ("clients", "0002_links_and_guards"),
         ("core", "0001_initial"),
         ("payments", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),

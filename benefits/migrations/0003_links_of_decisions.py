@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("benefits", "0002_initial"),
-        ("cases", "0002_initial"),
+        ("benefits", "0002_calculations_of_cases"),
+        ("cases", "0002_cases_of_people"),
         ("core", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0002_initial"),
+        ("cases", "0002_cases_of_people"),
         ("clients", "0001_initial"),
         ("core", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
