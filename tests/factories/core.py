@@ -53,7 +53,7 @@ def make_centre() -> Centre:
         },
     )
     CentreAccount.objects.get_or_create(
-        nrb="76102000000000000000000001",
+        nrb="13102010260000120200000017",
         defaults={"name": "Rachunek wydatków", "is_default": True},
     )
     return centre
