@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,25 +16,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='month')),
-                ('rows', models.JSONField(default=list)),
-                ('totals', models.JSONField(default=dict)),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                ("rows", models.JSONField(default=list)),
+                ("totals", models.JSONField(default=dict)),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'monthly statistics',
-                'verbose_name_plural': 'monthly statistics',
-                'ordering': ['-month', '-made_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='report_month_is_its_first_day'), models.UniqueConstraint(fields=('month', 'sha256'), name='one_run_a_content')],
+                "verbose_name": "monthly statistics",
+                "verbose_name_plural": "monthly statistics",
+                "ordering": ["-month", "-made_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="report_month_is_its_first_day"
+                    ),
+                    models.UniqueConstraint(fields=("month", "sha256"), name="one_run_a_content"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportrun',
-            trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ", hash='01a52a3992463c0bdec09236b1c3dd0d718b0060', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_a1674', table='reports_reportrun', when='BEFORE')),
+            model_name="reportrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="require_actor",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF coalesce(current_setting('gops.actor', true), '') = '' THEN\n                    RAISE EXCEPTION 'write on % without an actor', TG_TABLE_NAME\n                        USING ERRCODE = 'insufficient_privilege',\n                              HINT = 'Write through a service: core.audit names the actor.';\n                END IF;\n                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                RETURN NEW;\n            ",
+                    hash="01a52a3992463c0bdec09236b1c3dd0d718b0060",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_require_actor_a1674",
+                    table="reports_reportrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
