@@ -118,7 +118,7 @@ def _paper(journey: Journey, title: str) -> None:
 
 
 def _write_interview(journey: Journey, day: date) -> None:
-    draft = {**_answers(journey), "conclusion": ""}
+    draft = {**_answers(journey, day), "conclusion": ""}
     interview = Interview.objects.get(case=journey.opened)
     handling.interview_draft_save(
         actor=journey.worker, interview=interview, answers=draft, version=interview.version
@@ -132,13 +132,14 @@ def _interview(journey: Journey, day: date) -> None:
     handling.interview_complete(
         actor=journey.worker,
         interview=interview,
-        answers=_answers(journey),
+        answers=_answers(journey, day),
         held_on=day,
         today=day,
     )
 
 
-def _answers(journey: Journey) -> dict[str, Any]:
+def _answers(journey: Journey, day: date) -> dict[str, Any]:
+    """What the worker finds on `day`: a child may have been born since the application."""
     wish, rng = journey.wish, journey.wish.rng
     family = wish.family
     traits = family.traits
@@ -146,16 +147,17 @@ def _answers(journey: Journey) -> dict[str, Any]:
     work = next((trait for trait in ("age", "unemployment") if trait in traits), "")
     purpose = words.PURPOSES[wish.need][0] if wish.need else ""
     people = {person.pesel: person.pk for person in journey.home.people}
+    members = [people[m.pesel] for m in family.members if m.born <= day]
     return {
         "situation": {
             "housing": rng.choice(words.HOUSING),
             "health": words.HEALTH[health],
             "work": words.WORK[work],
-            "family": _of_whom(len(family.members)),
+            "family": _of_whom(len(members)),
             "problems": "",
         },
-        "household_kind": "samotnie" if len(family.members) == 1 else "rodzina",
-        "members": [people[m.pesel] for m in family.members if m.born <= wish.day],
+        "household_kind": "samotnie" if len(members) == 1 else "rodzina",
+        "members": members,
         "incomes": _incomes(journey, people[family.head.pesel]),
         "certificates": _certificates(journey, people[family.head.pesel]),
         "reasons": family.reasons,
