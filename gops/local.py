@@ -136,7 +136,6 @@ def test(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """`make bench ROW=…`: the figures, on servers of their own."""
     with only_one("bench", _nothing), services(LOCAL / "bench") as environment:
-        environment.setdefault("DJANGO_SETTINGS_MODULE", "gops.settings.dev")
         return run_in_front(python("-m", "bench", *arguments), environment)
 
 
