@@ -107,7 +107,7 @@ class ParameterSerializer(serializers.Serializer):
     valid_from = serializers.DateField()
     reference = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
-    certainty = serializers.CharField(help_text="page, known, derived or unsure")
+    certainty = serializers.CharField(help_text="page, known, inferred or unsure")
 
 
 class LawView(APIView):

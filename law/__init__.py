@@ -1,12 +1,12 @@
 """The law of Polish social welfare as pure functions and dated data; imports nothing of ours."""
 
+from law.benefit import BenefitInfo
 from law.engine import benefits, calculate, history, parameters_on, schema
 from law.errors import InvalidFacts, InvalidQuestion, LawError, NotInForce, UnknownBenefit
 from law.income_kinds import IncomeKind, income_kinds
 from law.outcome import VERSION, Outcome
 from law.params import ParameterValue
 from law.pomoc_spoleczna.reasons import Reason, art7_reasons
-from law.registry import BenefitInfo
 from law.trace import Step
 
 __all__ = [

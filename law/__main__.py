@@ -48,7 +48,7 @@ def _arguments() -> argparse.ArgumentParser:
     amounts = commands.add_parser("parameters", help="amounts and rates with their sources")
     amounts.add_argument("--on", metavar="DATE", help="only those in force on this day")
     amounts.add_argument("--benefit", metavar="CODE", help="only those of one benefit")
-    commands.add_parser("status", help="what is unsure or derived, as Markdown")
+    commands.add_parser("status", help="what is unsure or inferred, as Markdown")
     return parser
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from law.benefit import Benefit, BenefitInfo
 from law.errors import InvalidFacts, NotInForce, UnknownBenefit
 from law.facts import facts_from
 from law.outcome import Outcome
 from law.params import Law, ParameterValue, parameters
-from law.registry import BENEFITS, Benefit, BenefitInfo
+from law.registry import BENEFITS
 
 
 def calculate(benefit: str, facts: Mapping[str, Any], on: date) -> Outcome:

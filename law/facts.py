@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from law.errors import InvalidFacts, missing
-from law.income_kinds import NEEDS_REASON, dictionary
+from law.income_kinds import NEEDS_REASON, codes
 from law.money import ZERO
 from law.reading import Amount, Choice, Day, Field, Fields, Flag, ListOf, Month, Text, Whole
 
@@ -20,14 +20,14 @@ class _KindOfIncome:
 
     def read(self, value: Any, path: str) -> str:
         """The code. Raises InvalidFacts for an unknown one."""
-        if not isinstance(value, str) or value not in dictionary():
-            allowed = ", ".join(dictionary())
+        if not isinstance(value, str) or value not in codes():
+            allowed = ", ".join(codes())
             raise InvalidFacts(f"unknown kind of income {value!r}; allowed: {allowed}", path=path)
         return value
 
     def schema(self) -> dict[str, Any]:
         """Enumeration."""
-        return {"enum": list(dictionary())}
+        return {"enum": list(codes())}
 
 
 MONEY = Amount()
@@ -98,6 +98,9 @@ class Person:
     born: date | None = None
     disability: str | None = None
     incapable: bool | None = None
+    in_school: bool | None = None
+    in_higher_education: bool | None = None
+    entitled_to_zr: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,9 @@ def household_from(read: Mapping[str, Any], path: str) -> Household:
             born=row.get("born"),
             disability=row.get("disability"),
             incapable=row.get("incapable"),
+            in_school=row.get("in_school"),
+            in_higher_education=row.get("in_higher_education"),
+            entitled_to_zr=row.get("entitled_to_zr"),
         )
         for index, row in enumerate(rows)
     )

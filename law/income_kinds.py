@@ -9,12 +9,15 @@ from typing import Any
 from law.params import CERTAINTIES, FOLDER, BadParameter, read_yaml
 
 FILE = FOLDER / "income_kinds.yaml"
+# The acts that define income; others borrow the definition of one of these.
+POMOC_SPOLECZNA = "pomoc_spoleczna"
+ACTS = (POMOC_SPOLECZNA,)
 NEEDS_REASON = frozenset({"other_counted", "other_not_counted"})
 
 
 @dataclass(frozen=True, slots=True)
 class IncomeKind:
-    """One kind of income on one day, as the act on social assistance treats it."""
+    """One kind of income on one day, as one act treats it."""
 
     code: str
     label: str
@@ -47,27 +50,40 @@ class DatedKinds:
 
 
 @cache
-def dictionary() -> Mapping[str, DatedKinds]:
-    """All kinds by code, in the order of the file; read and checked once."""
-    return {code: _dated(code, content) for code, content in read_yaml(FILE).items()}
+def codes() -> Mapping[str, Mapping[str, str]]:
+    """Labels of all kinds by code, in the order of the file; read once."""
+    found: Mapping[str, Mapping[str, str]] = read_yaml(FILE)
+    return found
 
 
-def _dated(code: str, content: Any) -> DatedKinds:
-    rules = content["pomoc_spoleczna"]
+@cache
+def dictionary(act: str = POMOC_SPOLECZNA) -> Mapping[str, DatedKinds]:
+    """All kinds by code as the act treats them; read and checked once.
+
+    Raises BadParameter when the file of the act leaves out a kind, or has one more.
+    """
+    rules = read_yaml(FOLDER / f"income_kinds_{act}.yaml")
+    if set(rules) != set(codes()):
+        odd = ", ".join(sorted(set(rules) ^ set(codes())))
+        raise BadParameter(f"income kinds of {act}: {odd} is in one file only")
+    return {code: _dated(act, code, rules[code]) for code in codes()}
+
+
+def _dated(act: str, code: str, rules: Any) -> DatedKinds:
     if list(rules) != sorted(rules) or not all(type(day) is date for day in rules):
-        raise BadParameter(f"income kind {code}: first days are not dates in ascending order")
-    return DatedKinds(code, tuple((day, _kind(code, content, rule)) for day, rule in rules.items()))
+        raise BadParameter(f"{act}, income kind {code}: first days are not dates in order")
+    return DatedKinds(code, tuple((day, _kind(act, code, rule)) for day, rule in rules.items()))
 
 
-def _kind(code: str, content: Any, rule: Any) -> IncomeKind:
+def _kind(act: str, code: str, rule: Any) -> IncomeKind:
     if rule["certainty"] not in CERTAINTIES:
-        raise BadParameter(f"income kind {code}: unknown certainty {rule['certainty']!r}")
+        raise BadParameter(f"{act}, income kind {code}: certainty {rule['certainty']!r}")
     if not isinstance(rule["counted"], bool | None):
-        raise BadParameter(f"income kind {code}: counted is not true, false or null")
+        raise BadParameter(f"{act}, income kind {code}: counted is not true, false or null")
     return IncomeKind(
         code=code,
-        label=content["label"],
-        label_en=content["label_en"],
+        label=codes()[code]["label"],
+        label_en=codes()[code]["label_en"],
         counted=rule["counted"],
         provision=rule["provision"],
         certainty=rule["certainty"],
@@ -76,6 +92,6 @@ def _kind(code: str, content: Any, rule: Any) -> IncomeKind:
 
 
 @cache
-def income_kinds(on: date) -> tuple[IncomeKind, ...]:
-    """Every kind of income as the law treats it on the day."""
-    return tuple(kind.on(on) for kind in dictionary().values())
+def income_kinds(on: date, act: str = POMOC_SPOLECZNA) -> tuple[IncomeKind, ...]:
+    """Every kind of income as the act treats it on the day."""
+    return tuple(kind.on(on) for kind in dictionary(act).values())

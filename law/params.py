@@ -21,10 +21,25 @@ from law.errors import NotInForce
 from law.money import as_text
 
 FOLDER = Path(__file__).parent / "parameters"
-# page: seen on a public page; known: general knowledge; derived: computed from seen figures;
+# page: seen on a public page; known: general knowledge; inferred: computed from seen figures;
 # unsure: to be checked in Dziennik Ustaw before anybody relies on it.
-CERTAINTIES = ("page", "known", "derived", "unsure")
-UNITS = ("PLN", "PLN/month", "percent", "multiple", "months", "ha")
+CERTAINTIES = ("page", "known", "inferred", "unsure")
+UNITS = (
+    "PLN",
+    "PLN/month",
+    "PLN/year",
+    "percent",
+    "multiple",
+    "months",
+    "weeks",
+    "days",
+    "years",
+    "persons",
+    "ha",
+    "m2",
+    "kWh",
+    "GJ",
+)
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,4})?")
 _KEYS = {"label", "unit", "reference", "values", "known_until", "note"}
 
@@ -187,13 +202,20 @@ class Law:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self._used: dict[str, ParameterValue] = {}
+        self._used: dict[tuple[str, date], ParameterValue] = {}
 
     def __call__(self, name: str) -> Decimal:
         """Value of the parameter on the day. Raises NotInForce."""
-        if name not in self._used:
-            self._used[name] = parameters()[name].on(self.on)
-        return self._used[name].value
+        value = parameters()[name].on(self.on)
+        self._used[name, value.valid_from] = value
+        return value.value
+
+    def at(self, day: date) -> "Law":
+        """Parameters of another day, for a rule that looks at several; what is asked of it is
+        remembered here too."""
+        other = Law(day)
+        other._used = self._used
+        return other
 
     @property
     def used(self) -> tuple[ParameterValue, ...]:

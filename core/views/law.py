@@ -22,7 +22,7 @@ from core.polish import fold, format_date, format_money, format_number
 CERTAINTY: dict[str, tuple[str | Promise, str]] = {
     "page": (_("seen on a public page"), "success"),
     "known": (_("general knowledge"), "neutral"),
-    "derived": (_("computed from other amounts"), "information"),
+    "inferred": (_("computed from other amounts"), "information"),
     "unsure": (_("unsure, check in Dz.U."), "attention"),
 }
 UNITS: dict[str, str | Promise] = {

@@ -12,6 +12,7 @@ import law
 from law import status
 from law.income_kinds import dictionary
 from law.params import CERTAINTIES, BadParameter, parameter_from, parameters, read_yaml
+from law.params import Law as law_of
 from law.registry import BENEFITS
 
 DOCS = Path(__file__).parents[2] / "docs" / "law-status.md"
@@ -159,3 +160,10 @@ def test_parameters_on_a_day() -> None:
 def test_status_report_is_up_to_date() -> None:
     """Write it anew with `python -m law status > docs/law-status.md`."""
     assert DOCS.read_text(encoding="utf-8") == status.report(law.VERSION)
+
+
+def test_a_rule_may_look_at_another_day_and_its_values_are_remembered() -> None:
+    rule = law_of(date(2025, 1, 1))
+    assert rule("zasilek_staly_maximum") == Decimal("1229.00")
+    assert rule.at(date(2024, 12, 31))("zasilek_staly_maximum") == Decimal("1000.00")
+    assert [value.valid_from.year for value in rule.used] == [2025, 2024]
