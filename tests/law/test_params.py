@@ -11,8 +11,7 @@ import yaml
 import law
 from law import status
 from law.income_kinds import dictionary
-from law.params import CERTAINTIES, BadParameter, parameter_from, parameters, read_yaml
-from law.params import Law as law_of
+from law.params import CERTAINTIES, BadParameter, Law, parameter_from, parameters, read_yaml
 from law.registry import BENEFITS
 
 DOCS = Path(__file__).parents[2] / "docs" / "law-status.md"
@@ -163,7 +162,7 @@ def test_status_report_is_up_to_date() -> None:
 
 
 def test_a_rule_may_look_at_another_day_and_its_values_are_remembered() -> None:
-    rule = law_of(date(2025, 1, 1))
+    rule = Law(date(2025, 1, 1))
     assert rule("zasilek_staly_maximum") == Decimal("1229.00")
     assert rule.at(date(2024, 12, 31))("zasilek_staly_maximum") == Decimal("1000.00")
     assert [value.valid_from.year for value in rule.used] == [2025, 2024]
