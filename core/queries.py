@@ -7,7 +7,7 @@ from typing import Any
 
 import pghistory.models
 from django.apps import apps
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 from django.utils import timezone
 
 from core.models import AccessLog, Authorization, StandIn, User
@@ -95,6 +95,32 @@ def changed_rows(contexts: Sequence[Any]) -> dict[Any, list[Change]]:
     if ids and parts:
         for context_id, object_id, label, name in parts[0].union(*parts[1:], all=True):
             found.setdefault(context_id, []).append(Change(names[name], object_id, label))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who wrote something last, and when."""
+
+    who: str
+    at: datetime
+
+
+def last_change(*rows: Model) -> LastChange | None:
+    """The newest change of these rows of tracked models (one query a row); None when unknown."""
+    found = [event for row in rows if (event := _last_event(row))]
+    if not found:
+        return None
+    event = max(found, key=lambda event: event["pgh_created_at"])
+    name = (event["pgh_context__metadata"] or {}).get("name", "")
+    return LastChange(who=str(name), at=event["pgh_created_at"])
+
+
+def _last_event(row: Any) -> dict[str, Any] | None:
+    events: QuerySet[Any] = row.pgh_event_model._default_manager.filter(pgh_obj_id=row.pk)
+    found: dict[str, Any] | None = (
+        events.order_by("-pgh_id").values("pgh_created_at", "pgh_context__metadata").first()
+    )
     return found
 
 

@@ -34,6 +34,7 @@ from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
 from core.models import District
 from core.permissions import Permission, allowed
+from core.queries import last_change
 from core.registry import Panel, registry
 
 RECENT_CHANGES = 5
@@ -153,7 +154,8 @@ def _stale(request: Request, form: HouseholdForm, shown: Household) -> HttpRespo
     """Somebody was first: what they saved stands beside what is typed; saving again decides."""
     take_version(form, shown.version)
     form.add_error(None, str(StaleState().message))
-    return form_page(request, "clients/household_edit.html", form, household=shown, other=shown)
+    context = {"household": shown, "other": shown, "last": last_change(shown)}
+    return form_page(request, "clients/household_edit.html", form, **context)
 
 
 @access(Permission.CLIENTS_EDIT, FORM)

@@ -28,6 +28,7 @@ from core import audit
 from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
+from core.queries import LastChange, last_change
 
 HISTORY_LINES = 6
 
@@ -72,6 +73,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     initial = {name: getattr(shown, name) for name in (*FIELDS, "version")}
     form = PersonEditForm(request.POST or None, initial=initial, today=localdate())
     changed: list[dict[str, Any]] = []
+    last: LastChange | None = None
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -84,7 +86,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             )
         except StaleState as error:
             shown.refresh_from_db()
-            changed = _saved_by_other(form, shown, version)
+            changed, last = _saved_by_other(form, shown, version), last_change(shown)
             take_version(form, shown.version)
             form.add_error(None, str(error.message))
         except DomainError as error:
@@ -92,7 +94,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The record of %(person)s is changed.") % {"person": shown})
             return redirect("clients:person", pk)
-    return form_page(request, "clients/person_edit.html", form, person=shown, changed=changed)
+    context = {"person": shown, "changed": changed, "last": last}
+    return form_page(request, "clients/person_edit.html", form, **context)
 
 
 def _saved_by_other(form: PersonEditForm, now: Person, version: int) -> list[dict[str, Any]]:

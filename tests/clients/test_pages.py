@@ -11,6 +11,7 @@ from django.urls import reverse
 from clients.models import Household, HouseholdGrant, Income, Person
 from clients.services import income_record
 from core.models import AccessLog, User
+from core.templatetags.ui import moment
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
 
@@ -226,21 +227,27 @@ def test_two_people_editing_one_person(
     text = second.content.decode()
 
     assert second.status_code == 422
+    assert f"{clerk}, {moment(second.context['last'].at)}" in text
     assert [row["saved"] for row in second.context["changed"]] == ["111"]
     assert 'value="222"' in text and 'name="version" value="2"' in text
     assert page.post(url, {**typed, "phone": "222", "version": 2}).status_code == 302
     assert Person.objects.get(pk=head.pk).phone == "222"
 
 
-def test_two_people_editing_one_household(page: Client, worker: User, family: Household) -> None:
-    page.force_login(worker)
+def test_two_people_editing_one_household(
+    page: Client, worker: User, clerk: User, family: Household
+) -> None:
+    page.force_login(clerk)
     url = reverse("clients:household_edit", args=[family.pk])
     typed = {"name": "Żak Łucja", "district": family.district_id, "version": 1}
     assert page.post(url, {**typed, "notes": "pierwsza"}).status_code == 302
+    page.force_login(worker)
     second = page.post(url, {**typed, "notes": "druga"})
+    text = second.content.decode()
 
     assert second.status_code == 422
-    assert "pierwsza" in second.content.decode() and "druga" in second.content.decode()
+    assert "pierwsza" in text and "druga" in text
+    assert f"{clerk}, {moment(second.context['last'].at)}" in text
 
 
 def test_access_by_exception(page: Client, worker: User, foreign: Household) -> None:

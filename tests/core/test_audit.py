@@ -5,7 +5,9 @@ import pytest
 from django.db import connection, transaction
 
 from core.audit import act_as, writing
-from core.models import Authorization
+from core.models import Authorization, District
+from core.queries import last_change
+from tests.factories.core import make_district
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,18 @@ def test_what_is_ignored_already_stays_ignored(worker):
     with transaction.atomic(), pgtrigger.ignore(name):
         act_as(worker)
         assert "require_actor" in setting("pgtrigger.ignore")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_changed_something_last(worker, clerk):
+    district, other = make_district("Rejon 2"), make_district("Rejon 3")
+    with writing(worker):
+        District.objects.filter(pk=district.pk).update(name="Północ")
+    with writing(clerk):
+        District.objects.filter(pk=other.pk).update(name="Południe")
+
+    last = last_change(district)
+    assert last and last.who == str(worker)
+    newest = last_change(other, district)
+    assert newest and newest.who == str(clerk)
+    assert last_change(District(pk=0)) is None
