@@ -1,12 +1,10 @@
 """Work in the background: the PDF of a decision, and finality day by day."""
 
 import hashlib
-import os
 from pathlib import Path
 
 from celery import shared_task
 from django.contrib.staticfiles import finders
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from benefits.models import Decision
 from benefits.queries import PDF_JOB
 from benefits.services import decisions_finalise
 from core.audit import writing
+from core.files import put
 from core.jobs import handler
 from core.models import Job
 from core.pdf import render_pdf
@@ -34,7 +33,7 @@ def decision_pdf(job: Job) -> str:
         return url
     content = render_pdf(decision.letter_html, stylesheets=[letter_styles()])
     name = pdf_name(decision)
-    _write(name, content)
+    put(name, content)
     with writing(job.requested_by, "decision_pdf"):
         Decision.objects.filter(pk=decision.pk, pdf_sha256="").update(
             pdf=name, pdf_sha256=hashlib.sha256(content).hexdigest()
@@ -54,23 +53,6 @@ def letter_styles() -> str:
     if not isinstance(found, str):
         raise FileNotFoundError(STYLES)
     return Path(found).read_text(encoding="utf-8")
-
-
-def _write(name: str, content: bytes) -> None:
-    """Put the file in place as a whole: a reader sees all of it or nothing.
-
-    What a killed run left half-written lies under the same name and is written over.
-    """
-    target = Path(default_storage.path(name))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
-    for left in target.parent.glob(f"{target.stem}.*.part"):  # of a worker that was killed
-        left.unlink(missing_ok=True)
 
 
 @shared_task(name="benefits.tasks.finalise", ignore_result=True)

@@ -4,6 +4,7 @@
 production. Ends with 3 and one message when a person has to act.
 """
 
+import errno
 import sys
 import time
 
@@ -111,17 +112,35 @@ def main(arguments: list[str]) -> int:
     """Returns the exit code."""
     import django
     from django.conf import settings
+    from django.db import OperationalError
 
     django.setup()
     try:
         wait_for_database()
         wait_for_redis(settings.REDIS_URL)
-        migrated = migrate()
+        fill(demo="--demo" in arguments, migrated=migrate())
     except NotReady as trouble:
-        print(f"gops: {trouble}", file=sys.stderr)
-        return EXIT_TROUBLE
-    fill(demo="--demo" in arguments, migrated=migrated)
+        return _told(str(trouble))
+    except (OperationalError, OSError) as error:
+        if not disk_is_full(error):
+            raise
+        return _told(
+            f"The disk is full ({str(error).splitlines()[0]}).\n"
+            "Make room and start again: what was finished is kept, the rest is made then."
+        )
     return 0
+
+
+def _told(trouble: str) -> int:
+    print(f"gops: {trouble}", file=sys.stderr)
+    return EXIT_TROUBLE
+
+
+def disk_is_full(error: BaseException) -> bool:
+    """Did the disk of the database, or our own, have no room left?"""
+    from psycopg.errors import DiskFull
+
+    return isinstance(error.__cause__, DiskFull) or getattr(error, "errno", None) == errno.ENOSPC
 
 
 if __name__ == "__main__":

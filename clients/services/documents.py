@@ -4,7 +4,7 @@ import hashlib
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from clients.models import Document, Household, Membership, Person
@@ -12,6 +12,7 @@ from clients.perms import require_household
 from clients.uploads import kind_of
 from core import audit
 from core.errors import DomainError
+from core.files import put
 from core.models import User
 
 
@@ -26,9 +27,9 @@ def document_store(
 ) -> Document:
     """Store an uploaded PDF, PNG or JPEG of at most DOCUMENT_MAX_BYTES.
 
-    Raises DomainError when it is empty, too big, something else, or of a stranger. The name
-    of the upload is not kept: it may say more than the title. The same file under the same
-    title is stored once.
+    Raises DomainError when it is empty, too big, something else, or of a stranger, and NoRoom
+    when the disk is full. The name of the upload is not kept: it may say more than the title.
+    The same file under the same title is stored once.
     """
     require_household(actor, household)
     if not title.strip():
@@ -56,7 +57,9 @@ def document_store(
         sha256=sha256,
         uploaded_by=actor,
     )
-    document.file.save(f"{uuid4().hex}.{kind.extension}", ContentFile(content), save=False)
+    field = document.file.field
+    document.file.name = field.generate_filename(document, f"{uuid4().hex}.{kind.extension}")
+    put(document.file.name, content)
     try:
         document.save()
     except Exception:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from benefits import tasks
 from benefits.models import Decision
-from core import jobs
+from core import files, jobs
 from core.models import Job, JobState
 from tests.factories.benefits import make_issued
 
@@ -72,7 +72,7 @@ def test_no_part_of_a_file_is_ever_seen(office, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(tasks.os, "fsync", die)
+        patch.setattr(files.os, "fsync", die)
         tasks.decision_pdf(job_of(decision))
     assert not file_of(decision).exists()
     assert list(file_of(decision).parent.glob("*.part"))

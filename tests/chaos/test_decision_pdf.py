@@ -24,7 +24,7 @@ POINTS = {
     "claimed, nothing drawn": "benefits.tasks:render_pdf:before",
     "drawn, nothing written": "benefits.tasks:render_pdf:after",
     "half written": "os:fsync:before",
-    "written, the row is empty": "benefits.tasks:_write:after",
+    "written, the row is empty": "benefits.tasks:put:after",
     "row filled, the job is not done": "core.jobs:_handlers.decision_pdf:after",
 }
 

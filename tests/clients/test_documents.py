@@ -1,7 +1,9 @@
 """Papers: judged by content, limited in size, stored apart, served to those who may see them."""
 
+import errno
 import hashlib
 import io
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -171,3 +173,25 @@ def test_upload_through_the_page(page: Client, worker: User, household: Househol
 
 def test_scanners_may_put_bytes_before_a_pdf() -> None:
     assert kind_of(b"\r\n\r\n" + PDF) is not None
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(
+    page: Client,
+    worker: User,
+    household: Household,
+    media: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    page.force_login(worker)
+    monkeypatch.setattr(os, "fsync", full)
+    answer = page.post(
+        reverse("clients:upload", args=[household.pk]),
+        {"title": "Zaświadczenie", "file": SimpleUploadedFile("skan.pdf", PDF)},
+    )
+    assert "dysk serwera jest pełny" in answer.content.decode()
+    assert "Zaświadczenie" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert [path for path in media.rglob("*") if path.is_file()] == []
