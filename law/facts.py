@@ -32,11 +32,13 @@ class _KindOfIncome:
 
 MONEY = Amount()
 KIND = _KindOfIncome()
+# Degree by orzeczenie; child: orzeczenie o niepełnosprawności of a child.
+DISABILITY = Choice(("none", "light", "moderate", "severe", "child"))
 _PERSON = Fields(
     Field("id", Text(60), required=True, help="identifies the person in these facts"),
     Field("born", Day()),
     Field("role", Choice(("applicant", "spouse", "child", "other"))),
-    Field("disability", Choice(("none", "light", "moderate", "severe", "child"))),
+    Field("disability", DISABILITY),
     Field("incapable", Flag(), help="incapacity for work or by age, proved"),
     Field("in_school", Flag()),
     Field("in_higher_education", Flag()),
@@ -208,7 +210,7 @@ def facts_from(fields: Fields, facts: Any) -> Facts:
     declared = "incomes" in read
     entries = {name: read.pop(name, ()) for name in _ENTRIES}
     for name, rows in entries.items():
-        _check_rows(f"facts.{name}", rows, {person.id for person in persons})
+        check_rows(f"facts.{name}", rows, {person.id for person in persons})
     return Facts(
         household_or_none=household,
         applicant_id=applicant,
@@ -270,7 +272,11 @@ def _applicant(persons: tuple[Person, ...], named: str | None) -> str | None:
     return named
 
 
-def _check_rows(path: str, rows: tuple[dict[str, Any], ...], ids: set[str]) -> None:
+def check_rows(path: str, rows: tuple[dict[str, Any], ...], ids: set[str]) -> None:
+    """Is each entry of a person of the household, with a reason where its kind needs one?
+
+    Raises InvalidFacts.
+    """
     for index, row in enumerate(rows):
         where = f"{path}[{index}]"
         if ids and "person" not in row:

@@ -11,7 +11,8 @@ from law.params import CERTAINTIES, FOLDER, BadParameter, read_yaml
 FILE = FOLDER / "income_kinds.yaml"
 # The acts that define income; others borrow the definition of one of these.
 POMOC_SPOLECZNA = "pomoc_spoleczna"
-ACTS = (POMOC_SPOLECZNA,)
+SWIADCZENIA_RODZINNE = "swiadczenia_rodzinne"
+ACTS = (POMOC_SPOLECZNA, SWIADCZENIA_RODZINNE)
 NEEDS_REASON = frozenset({"other_counted", "other_not_counted"})
 
 

@@ -1,6 +1,8 @@
 """Amounts in złoty as Decimal. Every rounding of the engine is one of the functions here."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 
 ZERO = Decimal("0.00")
 GROSZ = Decimal("0.01")
@@ -13,6 +15,11 @@ def grosze(amount: Decimal) -> Decimal:
     The act on social assistance sets no rounding of its own (art. 8, 37, 38, 106).
     """
     return amount.quantize(GROSZ, rounding=ROUND_HALF_UP)
+
+
+def grosze_of(amount: Fraction) -> Decimal:
+    """An exact fraction, rounded half up to whole grosze."""
+    return Decimal(floor(amount * 100 + Fraction(1, 2))).scaleb(-2)
 
 
 def percent_of(percent: Decimal, amount: Decimal) -> Decimal:
