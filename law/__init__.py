@@ -4,6 +4,7 @@ from law.benefit import BenefitInfo
 from law.engine import benefits, calculate, history, parameters_on, schema
 from law.errors import InvalidFacts, InvalidQuestion, LawError, NotInForce, UnknownBenefit
 from law.income_kinds import IncomeKind, income_kinds
+from law.local import LocalRule, local_rules, read_local
 from law.outcome import VERSION, Outcome
 from law.params import ParameterValue
 from law.pomoc_spoleczna.reasons import Reason, art7_reasons
@@ -16,6 +17,7 @@ __all__ = [
     "InvalidFacts",
     "InvalidQuestion",
     "LawError",
+    "LocalRule",
     "NotInForce",
     "Outcome",
     "ParameterValue",
@@ -27,6 +29,8 @@ __all__ = [
     "calculate",
     "history",
     "income_kinds",
+    "local_rules",
     "parameters_on",
+    "read_local",
     "schema",
 ]

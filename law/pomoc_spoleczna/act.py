@@ -3,14 +3,25 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from law.facts import Household
+from law.errors import InvalidFacts
+from law.facts import MONEY, Facts, Household
 from law.money import polish
 from law.params import Law
+from law.reading import Field, Fields, Text
 from law.trace import Step
 
 TITLE = "ustawy z dnia 12 marca 2004 r. o pomocy społecznej"
 K_LONE = "kryterium_osoby_samotnie_gospodarujacej"
 K_PERSON = "kryterium_osoby_w_rodzinie"
+RAISED = Field(
+    "raised_criteria",
+    Fields(
+        Field("lone", MONEY, required=True, help="of a lone person, zł per month"),
+        Field("person", MONEY, required=True, help="of a person in a family, zł per month"),
+        Field("resolution", Text(), required=True, help="number and day of the resolution"),
+    ),
+    help="criteria raised by the rada gminy (art. 8 ust. 2)",
+)
 
 
 def basis(*articles: str) -> tuple[str, ...]:
@@ -35,12 +46,40 @@ def criterion_of(household: Household, law: Law) -> Criterion:
         provision = "art. 8 ust. 1 pkt 1"
         text = f"Kryterium dochodowe osoby samotnie gospodarującej: {polish(amount)}."
         return Criterion(amount, amount, provision, Step(provision, text, amount))
-    person = law(K_PERSON)
+    return _of_family(household, law(K_PERSON), "art. 8 ust. 1 pkt 3", "")
+
+
+def _of_family(household: Household, person: Decimal, provision: str, by: str) -> Criterion:
     whole = person * household.size
-    provision = "art. 8 ust. 1 pkt 3"
-    text = f"Kryterium dochodowe rodziny: {household.size} × {polish(person)} = {polish(whole)}."
+    text = (
+        f"Kryterium dochodowe rodziny{by}: {household.size} × {polish(person)} = {polish(whole)}."
+    )
     step = Step(provision, text, whole, {"persons": household.size, "per_person": person})
     return Criterion(person, whole, provision, step)
+
+
+def raised_criterion_of(facts: Facts, law: Law) -> Criterion:
+    """Criterion for zasiłek okresowy and celowy: as raised by the rada gminy (art. 8 ust. 2), where
+    the facts have it. Raises InvalidFacts when it is lower than that of the act."""
+    household = facts.household
+    of_act = criterion_of(household, law)
+    raised = facts.extra.get("raised_criteria")
+    if raised is None:
+        return of_act
+    key = "lone" if household.lone else "person"
+    amount: Decimal = raised[key]
+    if amount < of_act.person:
+        raise InvalidFacts(
+            f"found {amount}; allowed: at least {of_act.person}",
+            path=f"facts.raised_criteria.{key}",
+            polish="Uchwała może tylko podwyższyć kryterium ustawowe, "
+            f"które wynosi {polish(of_act.person)}.",
+        )
+    provision, by = f"{of_act.provision}, ust. 2", f" podwyższone uchwałą {raised['resolution']}"
+    if not household.lone:
+        return _of_family(household, amount, provision, by)
+    text = f"Kryterium dochodowe osoby samotnie gospodarującej{by}: {polish(amount)}."
+    return Criterion(amount, amount, provision, Step(provision, text, amount))
 
 
 def multiple_of_criterion(household: Household, law: Law, percent: Decimal) -> Decimal:

@@ -63,7 +63,7 @@ _BENEFITS = (
         "zasilek_celowy",
         "Zasiłek celowy",
         zasilek_celowy.calculate,
-        fields=zasilek_celowy.FIELDS,
+        fields=zasilek_celowy.RAISED_FIELDS,
         parameters=_INCOME,
         classification="852/85214 §3110",
     ),
@@ -174,6 +174,9 @@ _READINGS = (
     ("care home, several relatives of one rank", "equal parts, nobody above the own limit"),
     ("care home, agreed sum above the limit of the act", "the limit"),
     ("transitional shares of zasiłek okresowy 2004-2007", "not computed: `not_in_force`"),
-    ("criteria raised by the gmina (art. 8 ust. 2)", "not computed"),
+    (
+        "criteria raised by the gmina (art. 8 ust. 2)",
+        "for zasiłek okresowy and celowy only; the special one keeps the criterion of the act",
+    ),
 )
 ACT = Act("pomoc_spoleczna", TITLE, _BENEFITS, _TO_CHECK, _READINGS)

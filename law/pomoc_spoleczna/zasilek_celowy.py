@@ -10,17 +10,18 @@ from law.facts import MONEY, Facts
 from law.money import polish
 from law.outcome import Result
 from law.params import Law
-from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
+from law.pomoc_spoleczna.act import RAISED, Criterion, basis, criterion_of, raised_criterion_of
 from law.pomoc_spoleczna.income import HouseholdIncome, income_of
 from law.reading import Field
 from law.trace import Step
 
 FIELDS = (Field("requested", MONEY, help="sum asked for"),)
+RAISED_FIELDS = (*FIELDS, RAISED)
 
 
 def calculate(facts: Facts, law: Law) -> Result:
     """Zasiłek celowy: possible when the income does not exceed the criterion (art. 39)."""
-    criterion, income = criterion_of(facts.household, law), income_of(facts, law)
+    criterion, income = raised_criterion_of(facts, law), income_of(facts, law)
     fits = income.total <= criterion.whole
     verdict = "nie przekracza kryterium" if fits else "przekracza kryterium"
     text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."

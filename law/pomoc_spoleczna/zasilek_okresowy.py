@@ -7,7 +7,7 @@ from law.facts import MONEY, Facts
 from law.money import grosze, percent_of, polish
 from law.outcome import Result
 from law.params import Law
-from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
+from law.pomoc_spoleczna.act import RAISED, Criterion, basis, raised_criterion_of
 from law.pomoc_spoleczna.income import income_of
 from law.pomoc_spoleczna.reasons import CODES, POVERTY, Reason, art7_reasons
 from law.reading import Choice, Field
@@ -16,12 +16,13 @@ from law.trace import Step
 FIELDS = (
     Field("reason_art7", Choice(CODES), help="reason of help by art. 7"),
     Field("amount_chosen", MONEY, help="what the officer grants, between the bounds"),
+    RAISED,
 )
 
 
 def calculate(facts: Facts, law: Law) -> Result:
     """Right to at least half of the gap between criterion and income; more is discretionary."""
-    criterion, income = criterion_of(facts.household, law), income_of(facts, law)
+    criterion, income = raised_criterion_of(facts, law), income_of(facts, law)
     gap = criterion.whole - income.total
     steps = [income.step, criterion.step, _test_step(income.total, criterion)]
     values = {"income": income.total, "criterion": criterion.whole, "gap": gap}
@@ -141,8 +142,11 @@ def _amount_step(amount: Decimal, low: Decimal) -> Step:
 def _basis(facts: Facts, law: Law) -> tuple[str, ...]:
     code = facts.extra.get("reason_art7")
     reason = "art. 7" if code is None else f"art. 7 pkt {_reason(code, law).pkt}"
-    if facts.household.lone:
-        articles = ("art. 8 ust. 1 pkt 1 i ust. 3", "art. 38 ust. 1 pkt 1, ust. 2 pkt 1 i ust. 3")
-    else:
-        articles = ("art. 8 ust. 1 pkt 3 i ust. 3", "art. 38 ust. 1 pkt 2, ust. 2 pkt 2 i ust. 3")
-    return basis(reason, *articles, "art. 106 ust. 1 i 3")
+    raised = ", ust. 2" if RAISED.name in facts.extra else ""
+    pkt, form = ("pkt 1", "pkt 1") if facts.household.lone else ("pkt 3", "pkt 2")
+    return basis(
+        reason,
+        f"art. 8 ust. 1 {pkt}{raised} i ust. 3",
+        f"art. 38 ust. 1 {form}, ust. 2 {form} i ust. 3",
+        "art. 106 ust. 1 i 3",
+    )

@@ -1,0 +1,70 @@
+"""What the rada gminy or the centre itself sets: rules of the place, given to a question as facts.
+
+They are never code: each fills one key of the facts of the benefits it belongs to, so that it is
+frozen with the calculation. This table says which keys are rules of the place, and on what basis.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from law.reading import Field
+from law.registry import BENEFITS
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """A rule of the place: `key` of the facts of `benefits` that it fills, and the provision
+    that leaves it to the gmina or the centre."""
+
+    name: str
+    label: str
+    label_en: str
+    key: str
+    benefits: tuple[str, ...]
+    provision: str
+
+    @property
+    def field(self) -> Field:
+        """The key of the facts, with its kind."""
+        fields = BENEFITS[self.benefits[0]].fields.fields
+        return next(field for field in fields if field.name == self.key)
+
+
+LOCAL_RULES = (
+    LocalRule(
+        "raised_criteria",
+        "Podwyższone kryteria dochodowe zasiłku okresowego i celowego",
+        "Raised income criteria of zasiłek okresowy and celowy",
+        "raised_criteria",
+        ("zasilek_okresowy", "zasilek_celowy"),
+        "art. 8 ust. 2 ustawy o pomocy społecznej",
+    ),
+    LocalRule(
+        "uslugi_opiekuncze_tariff",
+        "Odpłatność za usługi opiekuńcze",
+        "Fees for care services",
+        "tariff",
+        ("uslugi_opiekuncze",),
+        "art. 50 ust. 6 ustawy o pomocy społecznej",
+    ),
+    LocalRule(
+        "dps_family_rule",
+        "Sposób liczenia opłaty rodziny za dom pomocy społecznej",
+        "How the family's fee for a care home is counted",
+        "family_rule",
+        ("dps_oplata",),
+        "art. 61 ust. 2 pkt 2 ustawy o pomocy społecznej",
+    ),
+)
+
+
+def local_rules(benefit: str | None = None) -> tuple[LocalRule, ...]:
+    """Rules of the place, or those of one benefit."""
+    return tuple(rule for rule in LOCAL_RULES if benefit is None or benefit in rule.benefits)
+
+
+def read_local(rule: LocalRule, value: Any) -> Mapping[str, Any]:
+    """The facts that a value of the rule gives, checked. Raises InvalidFacts, whose path begins
+    at `facts`."""
+    return {rule.key: rule.field.kind.read(value, f"facts.{rule.key}")}
