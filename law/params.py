@@ -206,9 +206,13 @@ class Law:
 
     def __call__(self, name: str) -> Decimal:
         """Value of the parameter on the day. Raises NotInForce."""
+        return self.dated(name).value
+
+    def dated(self, name: str) -> ParameterValue:
+        """The same with its first and last day, for a rule that goes through periods."""
         value = parameters()[name].on(self.on)
         self._used[name, value.valid_from] = value
-        return value.value
+        return value
 
     def at(self, day: date) -> "Law":
         """Parameters of another day, for a rule that looks at several; what is asked of it is

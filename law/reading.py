@@ -191,6 +191,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """One of two kinds; a fault is told in the words of the second."""
+
+    first: Kind
+    second: Kind
+
+    def read(self, value: Any, path: str) -> Any:
+        """What the first kind reads, or else the second."""
+        try:
+            return self.first.read(value, path)
+        except InvalidFacts:
+            return self.second.read(value, path)
+
+    def schema(self) -> dict[str, Any]:
+        """Any of the two."""
+        return {"anyOf": [self.first.schema(), self.second.schema()]}
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf:
     """A list of one kind."""
 

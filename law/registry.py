@@ -1,9 +1,17 @@
 """Every act and every benefit the engine knows."""
 
 from law.benefit import Act, Benefit
+from law.fundusz_alimentacyjny.benefits import ACT as FUNDUSZ_ALIMENTACYJNY
+from law.karta_duzej_rodziny.benefits import ACT as KARTA_DUZEJ_RODZINY
 from law.pomoc_spoleczna.benefits import ACT as POMOC_SPOLECZNA
+from law.swiadczenia_rodzinne.benefits import ACT as SWIADCZENIA_RODZINNE
 
-ACTS: tuple[Act, ...] = (POMOC_SPOLECZNA,)
+ACTS: tuple[Act, ...] = (
+    POMOC_SPOLECZNA,
+    FUNDUSZ_ALIMENTACYJNY,
+    KARTA_DUZEJ_RODZINY,
+    SWIADCZENIA_RODZINNE,
+)
 BENEFITS: dict[str, Benefit] = {
     benefit.info.code: benefit for act in ACTS for benefit in act.benefits
 }

@@ -31,6 +31,7 @@ UNITS: dict[str, str | Promise] = {
     "percent": _("per cent"),
     "multiple": _("times"),
     "months": _("months"),
+    "persons": _("persons"),
     "ha": _("comparative hectares"),
 }
 

@@ -1,0 +1,72 @@
+"""The codes of the act: days, budget, fields and rules; what is open in it."""
+
+from datetime import date
+from functools import partial
+
+from law.benefit import Act, benefit
+from law.fundusz_alimentacyjny import debtor, odsetki, termin
+
+TITLE = "ustawa z dnia 7 września 2007 r. o pomocy osobom uprawnionym do alimentów"
+_benefit = partial(
+    benefit, act=TITLE, first_day=date(2008, 10, 1), last_day=date(2029, 9, 30), task=""
+)
+_BENEFITS = (
+    _benefit(
+        "fa_termin",
+        "Termin wypłaty świadczenia z funduszu alimentacyjnego",
+        termin.term,
+        fields=termin.FIELDS,
+    ),
+    _benefit(
+        "odsetki",
+        "Odsetki od należności dłużnika alimentacyjnego",
+        odsetki.interest,
+        fields=odsetki.FIELDS,
+        parameters=(odsetki.RATE,),
+        first_day=date(2005, 10, 15),
+        last_day=date(2026, 12, 31),
+    ),
+    _benefit(
+        "podzial_odzyskanych_kwot",
+        "Podział kwot odzyskanych od dłużnika alimentacyjnego",
+        debtor.split,
+        fields=debtor.SPLIT_FIELDS,
+        parameters=(debtor.SHARE,),
+    ),
+    _benefit(
+        "kolejnosc_zaspokajania",
+        "Kolejność zaspokajania z kwot ściągniętych od dłużnika alimentacyjnego",
+        debtor.order,
+        fields=debtor.ORDER_FIELDS,
+    ),
+    _benefit(
+        "uznanie_za_uchylajacego",
+        "Uznanie dłużnika alimentacyjnego za uchylającego się od zobowiązań",
+        debtor.shirking,
+        fields=debtor.SHIRKING_FIELDS,
+        parameters=(debtor.SHIELD,),
+    ),
+)
+_TO_CHECK = (
+    "Rates of statutory interest from 2025-12-04: the changes of the NBP reference rate in 2026 "
+    "were not found, 9.50 % is carried on, marked unsure. From 2027-01-01 the engine answers "
+    "`not_in_force`.",
+    "The day from which a payment goes to interest before principal (2015-09-18), and that it went "
+    "to the principal first before it.",
+    "The first day of art. 5 ust. 3a (half of the alimony in each of six months).",
+    "The article and the first days of the terms for setting and paying the benefit (art. 20); the "
+    "rows from November to January were not seen for years before 2018.",
+)
+_READINGS = (
+    ("first and last day of interest", "both count; a year has 365 days, leap years too"),
+    ("interest over several rates", "periods are added exactly, rounded once half up to grosze"),
+    ("shares of the gminas in the principal", "each rounded half up, the rest is the state's"),
+    ("one gmina of creditor and debtor", "40 % rounded once, shown as `oww`; `owd` is 0.00"),
+    ("debtor's gmina unknown or abroad", "not computed: `oww_equals_owd` must be said"),
+    ("payment above interest and principal", "`surplus`, divided among nobody"),
+    ("collected above all dues", "`left`: the liquidator of the old fund, then the debtor"),
+    ("application after January", "`paid_by` is null: the act sets no term"),
+    ("application before July of the year of the period", "`invalid_facts`"),
+    ("`trigger`", "the officer's finding under art. 5 ust. 3; codes beside the known ones stand"),
+)
+ACT = Act("fundusz_alimentacyjny", TITLE, _BENEFITS, _TO_CHECK, _READINGS)

@@ -1,0 +1,171 @@
+"""The debtor: what becomes of money recovered (art. 27, 28), and when the decision that he
+shirks his alimony may be issued (art. 5). Amounts in zł."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from law.facts import MONEY, Facts
+from law.fundusz_alimentacyjny.act import basis
+from law.money import ZERO, grosze, percent_of, polish
+from law.outcome import Result
+from law.params import Law
+from law.reading import Field, Flag, ListOf, Text
+from law.trace import Step
+
+SHARE = "fa_udzial_gminy_pct"
+SHIELD = "fa_oslona_pct"
+# Before this day what the debtor paid went to the principal first, in favour of the gminas.
+INTEREST_FIRST_FROM = date(2015, 9, 18)
+MONTHS_WATCHED = 6
+SPLIT_FIELDS = (
+    Field("payment", MONEY, required=True, help="recovered from the debtor"),
+    Field("interest_due", MONEY, required=True),
+    Field("principal_due", MONEY, required=True),
+    Field("oww_equals_owd", Flag(), required=True, help="creditor and debtor in one gmina"),
+)
+ORDER_FIELDS = (
+    Field("fa_being_paid", Flag(), required=True, help="is the benefit still being paid"),
+    Field("collected", MONEY, required=True, help="by the bailiff, less costs"),
+    Field("fa_due", MONEY, required=True, help="owed back for benefits of the fund"),
+    Field("zaliczka_due", MONEY, help="owed back for zaliczki alimentacyjne of 2005-2008"),
+    Field("creditor_due", MONEY, required=True, help="owed to the person entitled"),
+)
+TRIGGERS = {
+    "uniemozliwienie_wywiadu": "uniemożliwia przeprowadzenie wywiadu alimentacyjnego",
+    "odmowa_oswiadczenia_majatkowego": "odmówił złożenia oświadczenia majątkowego",
+    "odmowa_rejestracji": "odmówił zarejestrowania się w urzędzie pracy w wyznaczonym terminie",
+    "odmowa_pracy": "bez uzasadnionej przyczyny odmówił pracy, szkolenia lub stażu",
+}
+SHIRKING_FIELDS = (
+    Field("trigger", Text(60), required=True, help="found by the officer: " + ", ".join(TRIGGERS)),
+    Field("current_alimony", MONEY, required=True, help="currently fixed, per month"),
+    Field(
+        "payments_last_6_months",
+        ListOf(MONEY, MONTHS_WATCHED, MONTHS_WATCHED),
+        required=True,
+        help="paid in each of the last six months",
+    ),
+)
+
+
+def split(facts: Facts, law: Law) -> Result:
+    """A payment between interest and principal, and the principal between gminas and the state."""
+    payment: Decimal = facts.extra["payment"]
+    interest_due: Decimal = facts.extra["interest_due"]
+    principal_due: Decimal = facts.extra["principal_due"]
+    if law.on >= INTEREST_FIRST_FROM:
+        to_interest, to_principal = _in_order(payment, interest_due, principal_due)
+        how = "najpierw na odsetki, potem na należność główną"
+    else:
+        to_principal, to_interest = _in_order(payment, principal_due, interest_due)
+        how = "najpierw na należność główną, potem na odsetki"
+    values = {"to_interest": to_interest, "to_principal": to_principal}
+    text = (
+        f"Wpłatę {polish(payment)} zalicza się {how}: odsetki {polish(to_interest)}, "
+        f"należność główna {polish(to_principal)}."
+    )
+    steps = [Step("art. 27", text, to_principal, {"payment": payment, **values})]
+    steps += _shares(to_interest, to_principal, facts.extra["oww_equals_owd"], values, law)
+    values["principal_left"] = principal_due - to_principal
+    if surplus := payment - to_interest - to_principal:
+        values["surplus"] = surplus
+        text = f"Wpłata przewyższa zadłużenie o {polish(surplus)}: nadwyżka nie jest dzielona."
+        steps.append(Step("art. 27", text, surplus))
+    return Result(None, tuple(steps), basis("art. 27"), values=values)
+
+
+def _in_order(amount: Decimal, *dues: Decimal) -> list[Decimal]:
+    """The amount to each due in turn, as far as it goes."""
+    parts = []
+    for due in dues:
+        parts.append(min(amount, due))
+        amount -= parts[-1]
+    return parts
+
+
+def _shares(
+    to_interest: Decimal, to_principal: Decimal, one_gmina: bool, values: dict[str, Any], law: Law
+) -> list[Step]:
+    """Own income of the gminas, rounded to grosze; what is left of it all is the state's."""
+    percent = law(SHARE)
+    oww = grosze(percent_of(percent * 2 if one_gmina else percent, to_principal))
+    owd = ZERO if one_gmina else oww
+    state = to_interest + to_principal - oww - owd
+    values |= {"oww": oww, "owd": owd, "state": state}
+    if one_gmina:
+        who = f"gmina wierzyciela i dłużnika zarazem {percent * 2:f}%: {polish(oww)}"
+    else:
+        who = (
+            f"gmina wierzyciela {percent:f}%: {polish(oww)}, "
+            f"gmina dłużnika {percent:f}%: {polish(owd)}"
+        )
+    own = f"Z należności głównej {polish(to_principal)} dochodem własnym jest: {who}."
+    rest = f"Reszta należności głównej i odsetki są dochodem budżetu państwa: {polish(state)}."
+    return [
+        Step("art. 27", own, oww + owd, {"percent": percent, "principal": to_principal}),
+        Step("art. 27", rest, state, {"interest": to_interest}),
+    ]
+
+
+def order(facts: Facts, law: Law) -> Result:
+    """Who is satisfied from what the bailiff collected, while the fund pays and after (art. 28)."""
+    collected: Decimal = facts.extra["collected"]
+    due = {
+        "fa": facts.extra["fa_due"],
+        "zaliczka": facts.extra.get("zaliczka_due", ZERO),
+        "creditor": facts.extra["creditor_due"],
+    }
+    if facts.extra["fa_being_paid"]:
+        provision, turn = "art. 28 ust. 1", ("fa", "zaliczka", "creditor")
+        when = "Świadczenia z funduszu są wypłacane, więc pierwszeństwo ma zwrot do funduszu."
+    else:
+        provision, turn = "art. 28 ust. 2", ("creditor", "fa", "zaliczka")
+        when = "Świadczenia z funduszu nie są już wypłacane, więc pierwszeństwo ma wierzyciel."
+    found = dict(zip(turn, _in_order(collected, *(due[who] for who in turn)), strict=True))
+    steps = [Step(provision, when, facts.extra["fa_being_paid"], {"collected": collected})]
+    steps += [_satisfied(provision, who, due[who], found[who]) for who in turn]
+    values = {who: found[who] for who in due}
+    if left := collected - sum(found.values()):
+        values["left"] = left
+        text = f"Pozostaje {polish(left)} na dalsze należności, a gdy ich nie ma, dla dłużnika."
+        steps.append(Step(provision, text, left))
+    return Result(None, tuple(steps), basis(provision), values=values)
+
+
+_WHO = {
+    "fa": "należności z tytułu świadczeń z funduszu alimentacyjnego",
+    "zaliczka": "należności z tytułu zaliczek alimentacyjnych",
+    "creditor": "należności wierzyciela alimentacyjnego",
+}
+
+
+def _satisfied(provision: str, who: str, due: Decimal, paid: Decimal) -> Step:
+    text = f"Na {_WHO[who]} ({polish(due)}): {polish(paid)}, pozostaje {polish(due - paid)}."
+    return Step(provision, text, paid, {"due": due})
+
+
+def shirking(facts: Facts, law: Law) -> Result:
+    """May the decision be issued? Not when half of the alimony was paid in each of six months."""
+    trigger: str = facts.extra["trigger"]
+    alimony: Decimal = facts.extra["current_alimony"]
+    payments: tuple[Decimal, ...] = facts.extra["payments_last_6_months"]
+    percent = law(SHIELD)
+    threshold = percent_of(percent, alimony)
+    months = sum(paid >= threshold for paid in payments)
+    allowed = months < MONTHS_WATCHED
+    found = TRIGGERS.get(trigger, f"przesłanka stwierdzona przez organ: {trigger}")
+    steps = (
+        Step("art. 5 ust. 3", f"Dłużnik alimentacyjny: {found}.", True, {"trigger": trigger}),
+        Step(
+            "art. 5 ust. 3a",
+            f"Co najmniej {percent:f}% bieżących alimentów ({polish(grosze(threshold))}) dłużnik "
+            f"zapłacił w {months} z ostatnich {MONTHS_WATCHED} miesięcy, więc decyzji "
+            f"{'można' if allowed else 'nie można'} wydać.",
+            allowed,
+            {"current_alimony": alimony, "payments": payments},
+        ),
+    )
+    values = {"threshold": grosze(threshold), "months_paid": months}
+    reasons = () if allowed else ("half_of_alimony_paid",)
+    return Result(allowed, steps, basis("art. 5 ust. 3 i 3a"), values=values, reasons=reasons)

@@ -1,0 +1,1 @@
+"""Ustawa z dnia 5 grudnia 2014 r. o Karcie Dużej Rodziny."""
