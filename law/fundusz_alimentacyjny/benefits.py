@@ -3,14 +3,29 @@
 from datetime import date
 from functools import partial
 
-from law.benefit import Act, benefit
-from law.fundusz_alimentacyjny import debtor, odsetki, termin
+from law.benefit import ORDERED, Act, benefit
+from law.fundusz_alimentacyjny import debtor, odsetki, swiadczenie, termin
+from law.swiadczenia_rodzinne.farm import HECTARE
 
 TITLE = "ustawa z dnia 7 września 2007 r. o pomocy osobom uprawnionym do alimentów"
 _benefit = partial(
     benefit, act=TITLE, first_day=date(2008, 10, 1), last_day=date(2029, 9, 30), task=""
 )
 _BENEFITS = (
+    _benefit(
+        "fundusz_alimentacyjny",
+        "Świadczenie z funduszu alimentacyjnego",
+        swiadczenie.calculate,
+        fields=swiadczenie.FIELDS,
+        parameters=(
+            swiadczenie.CRITERION,
+            swiadczenie.MAXIMUM,
+            swiadczenie.MINIMUM,
+            HECTARE,
+        ),
+        task=ORDERED,
+        classification="855/85502 §3110",
+    ),
     _benefit(
         "fa_termin",
         "Termin wypłaty świadczenia z funduszu alimentacyjnego",
@@ -48,6 +63,8 @@ _BENEFITS = (
     ),
 )
 _TO_CHECK = (
+    "The M.P. number of the criterion of 1665 zł from 2026-10-01 and whether a yearly verification "
+    "was enacted in 2026; the Dz.U. number of the highest benefit of 1000 zł from 2024-10-01.",
     "Rates of statutory interest from 2025-12-04: the changes of the NBP reference rate in 2026 "
     "were not found, 9.50 % is carried on, marked unsure. From 2027-01-01 the engine answers "
     "`not_in_force`.",
@@ -58,6 +75,12 @@ _TO_CHECK = (
     "rows from November to January were not seen for years before 2018.",
 )
 _READINGS = (
+    ("excess of income", "that per person, taken off the benefit of each child apart"),
+    ("income per person between grosze", "compared and taken off exactly; the benefit is rounded"),
+    ("18th and 25th birthday", "age on the day of the question; the right ends on the birthday"),
+    ("person in an institution or foster care, or married", "not computed: leave such out"),
+    ("base year", "the calendar year before the period from 1 October"),
+    ("alimony changed in the period, part of a month", "not computed: no rule was found"),
     ("first and last day of interest", "both count; a year has 365 days, leap years too"),
     ("interest over several rates", "periods are added exactly, rounded once half up to grosze"),
     ("shares of the gminas in the principal", "each rounded half up, the rest is the state's"),
