@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 FIRST_YEAR = 1990
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,13 @@ def holiday_name(day: date) -> str | None:
 def is_day_off(day: date) -> bool:
     """Sunday or statutory holiday."""
     return day.weekday() == SUNDAY or day in _holidays(day.year)
+
+
+def working_day_from(day: date) -> date:
+    """The day, or the next that is no day off nor Saturday: the end of a term (art. 57 § 4 KPA).
+
+    A day before 1990 stays, for the days off of those years are not described.
+    """
+    while day.year >= FIRST_YEAR and (day.weekday() == SATURDAY or is_day_off(day)):
+        day += timedelta(days=1)
+    return day

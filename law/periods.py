@@ -16,6 +16,13 @@ def add_months(month: date, number: int) -> date:
     return date(years, index + 1, 1)
 
 
+def months_later(day: date, number: int) -> date:
+    """Day with the same number that many months later, or the last of that month: the end of a
+    term in months (art. 57 § 3 KPA)."""
+    month = add_months(month_of(day), number)
+    return month.replace(day=min(day.day, days_in_month(month)))
+
+
 def month_text(month: date) -> str:
     """`2025-05`."""
     return f"{month.year:04}-{month.month:02}"

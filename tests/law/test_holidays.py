@@ -3,7 +3,15 @@ from datetime import date
 import holidays
 import pytest
 
-from law.holidays import FIRST_YEAR, easter, holiday_name, holidays_of, is_day_off
+from law.holidays import (
+    FIRST_YEAR,
+    easter,
+    holiday_name,
+    holidays_of,
+    is_day_off,
+    working_day_from,
+)
+from law.periods import months_later
 
 
 @pytest.mark.parametrize("year", range(FIRST_YEAR, 2100))
@@ -44,3 +52,34 @@ def test_years_before_the_table_are_refused():
 def test_the_table_cannot_be_spoilt_by_a_caller():
     holidays_of(2026).clear()
     assert len(holidays_of(2026)) == 14
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2025-10-20", "2025-10-20"),  # Monday
+        ("2025-10-25", "2025-10-27"),  # Saturday
+        ("2025-10-26", "2025-10-27"),  # Sunday
+        ("2025-12-24", "2025-12-29"),  # Christmas Eve, two holidays, Saturday, Sunday
+        ("2024-12-24", "2024-12-24"),  # no day off yet
+        ("2026-04-04", "2026-04-07"),  # Saturday before Easter
+        ("1989-12-31", "1989-12-31"),
+    ],
+)
+def test_end_of_a_term_moves_to_a_working_day(day: str, expected: str) -> None:
+    assert working_day_from(date.fromisoformat(day)) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "expected"),
+    [
+        ("2025-08-20", 2, "2025-10-20"),
+        ("2025-12-31", 2, "2026-02-28"),
+        ("2023-12-29", 2, "2024-02-29"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2025-07-31", 2, "2025-09-30"),
+        ("2025-03-31", -1, "2025-02-28"),
+    ],
+)
+def test_term_in_months(day: str, number: int, expected: str) -> None:
+    assert months_later(date.fromisoformat(day), number) == date.fromisoformat(expected)
