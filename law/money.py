@@ -22,6 +22,14 @@ def grosze_of(amount: Fraction) -> Decimal:
     return Decimal(floor(amount * 100 + Fraction(1, 2))).scaleb(-2)
 
 
+def component_grosze(amount: Fraction) -> Decimal:
+    """One part of zasiłek rodzinny with additions, half up to grosze before the parts are added.
+
+    Practice to art. 5 ust. 3b of the act on family benefits; the act itself sets no rounding.
+    """
+    return grosze_of(amount)
+
+
 def percent_of(percent: Decimal, amount: Decimal) -> Decimal:
     """`percent` per cent of the amount, not rounded."""
     return amount * percent / HUNDRED

@@ -210,8 +210,11 @@ class Law:
 
     def dated(self, name: str) -> ParameterValue:
         """The same with its first and last day, for a rule that goes through periods."""
-        value = parameters()[name].on(self.on)
-        self._used[name, value.valid_from] = value
+        return self.remember(parameters()[name].on(self.on))
+
+    def remember(self, value: ParameterValue) -> ParameterValue:
+        """Note a value as used, also one that is read from an announced table."""
+        self._used[value.name, value.valid_from] = value
         return value
 
     def at(self, day: date) -> "Law":

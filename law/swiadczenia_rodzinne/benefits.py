@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from law.benefit import ORDERED, Act, benefit
-from law.swiadczenia_rodzinne import figures
+from law.swiadczenia_rodzinne import figures, tax_card, zasilek_rodzinny
 from law.swiadczenia_rodzinne.act import FIRST_DAY, LAST_DAY
 
 TITLE = "ustawa z dnia 28 listopada 2003 r. o świadczeniach rodzinnych"
@@ -19,6 +19,13 @@ _benefit = partial(
 )
 _FAMILY = (
     _benefit(
+        "zasilek_rodzinny",
+        "Zasiłek rodzinny z dodatkami",
+        zasilek_rodzinny.calculate,
+        fields=zasilek_rodzinny.FIELDS,
+        parameters=zasilek_rodzinny.PARAMETERS,
+    ),
+    _benefit(
         "dodatki_zasilku_rodzinnego",
         "Dodatki do zasiłku rodzinnego według liczby dzieci",
         figures.additions,
@@ -32,7 +39,14 @@ _FAMILY = (
         figures.hectare,
         fields=figures.HECTARE_FIELDS,
         parameters=figures.HECTARE_PARAMETERS,
-        last_day=None,
+        task="",
+        classification="",
+    ),
+    _benefit(
+        "dochod_karta_podatkowa",
+        "Dochód przy karcie podatkowej według tabeli ministra",
+        tax_card.calculate,
+        fields=tax_card.FIELDS,
         task="",
         classification="",
     ),
