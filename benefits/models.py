@@ -15,7 +15,7 @@ from benefits.states import (
 from cases.models import Case, PaymentWay
 from clients.models import Person
 from core.models import Authorization, BenefitKind, User
-from core.triggers import AppendOnly, Frozen, FrozenWithParent, RequireActor
+from core.triggers import AppendOnly, Frozen, FrozenWithParent, NoWayBack, RequireActor
 
 _ISSUED = "status IN ('issued', 'delivered', 'final', 'binding', 'repealed')"
 
@@ -126,6 +126,7 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["status", "issued_on"])]
         triggers = [
             RequireActor(),
+            NoWayBack(among=["issued", "delivered", "final", "binding", "repealed"]),
             Frozen(
                 name="issued",
                 when_sql=f"OLD.{_ISSUED}",

@@ -19,12 +19,8 @@ from core.triggers import ACTOR_SETTING
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Without `pgtrigger.ignore` every trigger call would raise and catch an error of its own, and that
-# costs the more the longer the transaction is.
 _SET = """
-    SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true),
-           set_config('pgtrigger.ignore',
-                      coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}'), true)
+    SELECT set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true)
 """
 
 

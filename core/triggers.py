@@ -1,11 +1,87 @@
-"""Database triggers shared by every app: who wrote it, and what may never change."""
+"""Database triggers shared by every app: who wrote it, and what may never change.
 
+pgtrigger lets any session skip the triggers that the setting `pgtrigger.ignore` names, and whoever
+may run SQL may set it. The triggers of the office do not look at that setting: see `AlwaysOn`.
+"""
+
+from typing import Any
+
+import pghistory
+import pghistory.trigger
 import pgtrigger
+from pgtrigger import compiler
 
 ACTOR_SETTING = "gops.actor"
 
 
-class RequireActor(pgtrigger.Trigger):
+class AlwaysOnSql(compiler.UpsertTriggerSql):  # type: ignore[misc, unused-ignore]
+    """SQL of a trigger that no setting switches off. Migrations use it: keep it as it is."""
+
+    def get_template(self) -> str:
+        """As of pgtrigger, less the question whether the trigger is to be ignored."""
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}()
+            RETURNS TRIGGER AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE {constraint} TRIGGER {pgid}
+                {when} {operation} ON {table}
+                {timing}
+                {referencing}
+                FOR EACH {level} {condition}
+                EXECUTE PROCEDURE {execute};
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class AlwaysOn(pgtrigger.Trigger):  # type: ignore[misc, unused-ignore]
+    """A trigger that runs whatever `pgtrigger.ignore` says."""
+
+    def compile(self, model: Any) -> compiler.Trigger:
+        """The trigger with its own SQL."""
+        compiled = super().compile(model)
+        return compiler.Trigger(name=compiled.name, sql=AlwaysOnSql(**compiled.sql.kwargs))
+
+
+class HistoryTrigger(AlwaysOn, pghistory.trigger.Event):  # type: ignore[misc, unused-ignore]
+    """Writes the row into the history table, always."""
+
+
+class _AlwaysTracked(pghistory.RowEvent):  # type: ignore[misc, unused-ignore]
+    def add_event_trigger(self, event_model: Any) -> None:
+        """Put the trigger on the table."""
+        pgtrigger.register(
+            HistoryTrigger(  # type: ignore[no-untyped-call, unused-ignore]
+                event_model=event_model,
+                label=self.label,
+                name=self.trigger_name,
+                row=self.row,
+                operation=self.operation,
+                condition=self.condition,
+                level=self.level,
+            )
+        )(event_model.pgh_tracked_model)
+
+
+class Inserted(_AlwaysTracked, pghistory.InsertEvent):  # type: ignore[misc, unused-ignore]
+    """History of new rows."""
+
+
+class Updated(_AlwaysTracked, pghistory.UpdateEvent):  # type: ignore[misc, unused-ignore]
+    """History of changed rows."""
+
+
+class Deleted(_AlwaysTracked, pghistory.DeleteEvent):  # type: ignore[misc, unused-ignore]
+    """History of deleted rows."""
+
+
+class RequireActor(AlwaysOn):
     """Refuse a row written without an actor in the transaction (also by COPY and raw SQL)."""
 
     def __init__(self) -> None:
@@ -25,7 +101,7 @@ class RequireActor(pgtrigger.Trigger):
         )
 
 
-class Frozen(pgtrigger.Trigger):
+class Frozen(AlwaysOn):
     """Refuse any change of the named columns, and deletion, once `when_sql` holds for OLD.
 
     `fill_once` columns may go from empty to filled a single time.
@@ -57,7 +133,26 @@ class Frozen(pgtrigger.Trigger):
         )
 
 
-class FrozenWithParent(pgtrigger.Trigger):
+class NoWayBack(AlwaysOn):
+    """Once `status` is one of `among`, it stays among them: what froze with it does not thaw."""
+
+    def __init__(self, *, among: list[str]) -> None:
+        states = ", ".join(f"'{state}'" for state in among)
+        super().__init__(
+            name="no_way_back",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"""
+                IF OLD.status IN ({states}) AND NEW.status NOT IN ({states}) THEN
+                    RAISE EXCEPTION '% % does not go back to %', TG_TABLE_NAME, OLD.id, NEW.status
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+
+class FrozenWithParent(AlwaysOn):
     """Refuse to add, change or remove a row once `when_sql` holds for its `parent` row.
 
     `parent` is a table, `key` the column that points to it, `when_sql` a condition on `parent`.
@@ -95,7 +190,7 @@ class FrozenWithParent(pgtrigger.Trigger):
         )
 
 
-class AppendOnly(pgtrigger.Trigger):
+class AppendOnly(AlwaysOn):
     """Refuse update and deletion: corrections are new rows."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models.documents import Document
 from clients.models.person import Person
 from core.models import User
-from core.triggers import Frozen, RequireActor
+from core.triggers import AlwaysOn, Frozen, RequireActor
 
 
 class Fact(models.Model):
@@ -44,7 +44,7 @@ def _written_once(*own: str) -> Frozen:
     )
 
 
-class DbClock(pgtrigger.Trigger):
+class DbClock(AlwaysOn):
     """`recorded_at` and `withdrawn_at` are what the database's clock says, not the caller."""
 
     def __init__(self) -> None:

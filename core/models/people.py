@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.permissions import Role
-from core.triggers import RequireActor
+from core.triggers import Deleted, Inserted, RequireActor, Updated
 
 
 @pghistory.track()
@@ -76,7 +76,7 @@ class Authorization(models.Model):
         return f"{self.number} ({self.user})"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(Inserted(), Updated(), Deleted())
 class StandIn(models.Model):
     """Who stands in for whom, and when (zastępstwo)."""
 

@@ -8,32 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import PaymentWay
 from core.models import CentreAccount, User
-from core.triggers import AppendOnly, Frozen, RequireActor
+from core.triggers import AlwaysOn, AppendOnly, Frozen, NoWayBack, RequireActor
 from payments.models.entitlement import Due
 from payments.states import ListStatus
 
 _APPROVED = "OLD.status IN ('approved', 'filed', 'paid')"
 
 
-class _StaysApproved(pgtrigger.Trigger):
-    """An approved list only goes on to filed and paid, never back."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            name="no_way_back",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=f"""
-                IF {_APPROVED} AND NEW.status NOT IN ('approved', 'filed', 'paid') THEN
-                    RAISE EXCEPTION 'list % was approved', OLD.number
-                        USING ERRCODE = 'integrity_constraint_violation';
-                END IF;
-                RETURN NEW;
-            """,
-        )
-
-
-class _OnlyOnOpenLists(pgtrigger.Trigger):
+class _OnlyOnOpenLists(AlwaysOn):
     """No line joins or leaves a list that was approved."""
 
     def __init__(self) -> None:
@@ -126,7 +108,7 @@ class PaymentList(models.Model):
                     "approved_on",
                 ],
             ),
-            _StaysApproved(),
+            NoWayBack(among=["approved", "filed", "paid"]),
         ]  # fmt: skip
 
     def __str__(self) -> str:

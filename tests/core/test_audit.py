@@ -1,11 +1,10 @@
 """Who acts in a transaction, for triggers and history."""
 
-import pgtrigger
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from core.audit import act_as, writing
-from core.models import Authorization, District
+from core.models import District
 from core.queries import last_change
 from tests.factories.core import make_district
 
@@ -31,18 +30,6 @@ def test_the_actor_leaves_with_the_transaction(worker):
     assert not setting("gops.actor")
     with pytest.raises(RuntimeError):
         act_as(worker)
-
-
-def test_triggers_find_what_to_ignore_without_an_error(worker):
-    with writing(worker):
-        assert setting("pgtrigger.ignore") == "{}"
-
-
-def test_what_is_ignored_already_stays_ignored(worker):
-    name = f"{Authorization._meta.label}:require_actor"
-    with transaction.atomic(), pgtrigger.ignore(name):
-        act_as(worker)
-        assert "require_actor" in setting("pgtrigger.ignore")
 
 
 @pytest.mark.django_db(transaction=True)
