@@ -51,6 +51,46 @@ _FAMILY = (
         classification="",
     ),
 )
-_TO_CHECK: tuple[str, ...] = ()
-_READINGS: tuple[tuple[str, str], ...] = ()
+_TO_CHECK = (
+    "Was anything of the act changed in 2026 beside the verification of 2024, which left all "
+    "amounts as they were? The next verification takes effect on 2027-11-01; from that day the "
+    "engine answers `not_in_force`.",
+    "Income of a comparative hectare for 2024 and 2025 (announced by 23 September of the next "
+    "year): not found, so a farm in these base years is answered `not_in_force`. Before 2010 too.",
+    "Tables of income by karta podatkowa (art. 5 ust. 7a): only the first rows of those for 2018 "
+    "and 2020 were seen; a higher tax and other years are answered `not_in_force`.",
+    "First day of 80 zł for wielodzietność and of the amounts of art. 13 and 15 valid before "
+    "November 2015 (2006-09-01 is assumed).",
+    "The okres zasiłkowy before November 2009: its first and last days are not checked.",
+    "The closed list of untaxed income (art. 3 pkt 1 lit. c) in the current consolidated text, "
+    "kind by kind, with first days.",
+    "art. 11a ust. 4: whose addition is raised (here a child with a certificate of disability or "
+    "of the severe degree, not the moderate one).",
+)
+_READINGS = (
+    ("who is in the family (art. 3 pkt 16)", "everybody listed; who does not belong is left out"),
+    ("a monthly income", "the average month of the base year; `month` has no effect"),
+    ("rounding of income", "added exactly, the sum of the family once to grosze"),
+    ("`months` of an income of the base year", "the divisor, as the officer gives it; else 12"),
+    ("gained and no longer received", "left out: what can be gained is lost when it ends"),
+    ("gained or lost after the day of the question", "not yet gained, not yet lost"),
+    ("a sum received once", "a twelfth in the base year, nothing in other years"),
+    ("`family_income` and alimony paid", "already taken off the established sum"),
+    ("base year not given", "the year before the okres zasiłkowy of the period, or of the day"),
+    ("birthday within the period", "a higher rate from the month after it; the right to its end"),
+    ("period not given", "from the month of the day to the end of the okres zasiłkowy"),
+    (
+        "components of the sum (art. 5 ust. 3b)",
+        "each allowance and addition rounded half up by itself; allowances over the months in "
+        "which any child has one, art. 10, 11a, 12a, 13 over their own, art. 9, 14, 15 over 12",
+    ),
+    ("`amount` within the criterion", "the same average month; `components` say what falls when"),
+    ("`months` of an addition", "the first ones of the child's, for art. 15 of its school year"),
+    ("certificates not mentioned", "the officer has found them in order"),
+    (
+        "excess within the lowest allowance before 2016 (old art. 5 ust. 3)",
+        "refused, `lowest_allowance` shown: whether it was due the year before is not asked",
+    ),
+    ("osoba ucząca się", "not computed from ages; `total_entitlements` answers it"),
+)
 ACT = Act("swiadczenia_rodzinne", TITLE, _FAMILY, _TO_CHECK, _READINGS)

@@ -16,7 +16,30 @@ from law.registry import BENEFITS
 
 DOCS = Path(__file__).parents[2] / "docs" / "law-status.md"
 # Known only from a day after the first one of their benefit.
-LATER = {"fa_minimum", "kdr_oplata_druga_forma"}
+LATER = {
+    "ksztalcenie_rehabilitacja_do_24",
+    "ksztalcenie_rehabilitacja_do_5",
+    "nauka_dojazd",
+    "nauka_zamieszkiwanie",
+    "samotne_wychowywanie",
+    "samotne_wychowywanie_maximum",
+    "samotne_wychowywanie_niepelnosprawne",
+    "samotne_wychowywanie_niepelnosprawne_maximum",
+    "wielodzietnosc",
+    "wielodzietnosc_free_children",
+    "zasilek_rodzinny_do_18",
+    "zasilek_rodzinny_do_24",
+    "zasilek_rodzinny_do_5",
+    "zlotowka_minimum",
+    "fa_minimum",
+    "kdr_oplata_druga_forma",
+}
+# Ended before the last day of their benefit.
+ENDED = {
+    "zasilek_rodzinny_1_2_dziecko",
+    "zasilek_rodzinny_3_dziecko",
+    "zasilek_rodzinny_4_dziecko",
+}
 # Taken on another day than that of the question: in the base year.
 OF_ANOTHER_DAY = {"dochod_z_hektara_gus"}
 GOOD = """
@@ -88,7 +111,8 @@ def test_benefits_are_in_force_only_where_their_parameters_are_known() -> None:
     for info in law.benefits():
         for name in set(info.parameters) - OF_ANOTHER_DAY:
             assert name in LATER or parameters()[name].on(info.valid_from)
-            assert parameters()[name].on(info.valid_until or parameters()[name].days[-1])
+            last_day = info.valid_until or parameters()[name].days[-1]
+            assert name in ENDED or parameters()[name].on(last_day)
         with pytest.raises(law.NotInForce):
             law.calculate(info.code, {}, info.valid_from - timedelta(days=1))
 
