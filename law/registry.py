@@ -3,6 +3,7 @@
 from law.benefit import Act, Benefit
 from law.fundusz_alimentacyjny.benefits import ACT as FUNDUSZ_ALIMENTACYJNY
 from law.karta_duzej_rodziny.benefits import ACT as KARTA_DUZEJ_RODZINY
+from law.pomoc_materialna.benefits import ACT as POMOC_MATERIALNA
 from law.pomoc_spoleczna.benefits import ACT as POMOC_SPOLECZNA
 from law.swiadczenia_rodzinne.benefits import ACT as SWIADCZENIA_RODZINNE
 
@@ -10,6 +11,7 @@ ACTS: tuple[Act, ...] = (
     POMOC_SPOLECZNA,
     FUNDUSZ_ALIMENTACYJNY,
     KARTA_DUZEJ_RODZINY,
+    POMOC_MATERIALNA,
     SWIADCZENIA_RODZINNE,
 )
 BENEFITS: dict[str, Benefit] = {
