@@ -41,6 +41,8 @@ class AddressForm(forms.Form):
     )
     valid_from = DateField(label=_("From"), help_text=_("The address before ends the day before."))
 
+    field_order = ("kind", "valid_from", "place", "postal_code", "street", "house", "flat")
+
 
 class AccountForm(forms.Form):
     """The account for transfers from a day on."""

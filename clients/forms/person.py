@@ -112,6 +112,11 @@ class PersonEditForm(PersonForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
+    field_order = (
+        *("pesel", "pesel_absence", "first_name", "last_name", "second_name", "former_name"),
+        *("birth_date", "sex", "marital_status", "citizenship", "identity_document", "death_date"),
+    )
+
 
 class NewPersonForm(PersonForm):
     """A new person with address, account and a place in a household."""
@@ -151,6 +156,12 @@ class NewPersonForm(PersonForm):
     )
     is_another = forms.BooleanField(
         label=_("I have checked: this is another person, not yet recorded"), required=False
+    )
+
+    field_order = (
+        *PersonForm.base_fields,
+        *("role", "district", "valid_from", "shared_custody"),
+        *("place", "postal_code", "street", "house", "flat"),
     )
 
     def __init__(self, *args: Any, user: User, joins: bool, **kwargs: Any) -> None:

@@ -59,7 +59,7 @@ def _text(change: Change, names: Names) -> str:
     kind = str(model._meta.verbose_name)
     if not change.before:
         shown = _ADDED_SHOWS[model.__name__]
-        said = [_said(model, name, change.after[name], names) for name in shown]
+        said = [_said_new(model, name, change.after[name], names) for name in shown]
         return _("Added %(kind)s: %(what)s") % {"kind": kind, "what": ", ".join(filter(None, said))}
     parts = [
         f"{_label(model, name)}: {_said(model, name, change.before.get(name), names) or '—'}"
@@ -83,6 +83,16 @@ def _label(model: type[Model], name: str) -> str:
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     return next(field for field in model._meta.fields if field.attname == name)
+
+
+def _said_new(model: type[Model], name: str, value: Any, names: Names) -> str:
+    """The value in a list of values without labels: days say what they are."""
+    said = _said(model, name, value, names)
+    if said and name == "valid_from":
+        return _("from %(day)s") % {"day": said}
+    if said and name == "valid_to":
+        return _("to %(day)s") % {"day": said}
+    return said
 
 
 def _said(model: type[Model], name: str, value: Any, names: Names) -> str:

@@ -54,6 +54,7 @@ def household(request: Request, pk: int) -> HttpResponse:
         "members": members_shown(present, today),
         "former": [m for m in memberships if m not in present],
         "head": head,
+        "lives_at": head and queries.address_on(head.person, today),
         "departed": [m.person for m in present if m.person.death_date],
         "panels": _panels(request, shown),
         **_facts(shown, [m.person_id for m in present]),

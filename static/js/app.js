@@ -99,6 +99,7 @@
     }
   };
   reach();
+  for (const box of document.querySelectorAll("[data-newest-last]")) box.scrollLeft = box.scrollWidth;
   addEventListener("resize", reach);
   document.addEventListener("htmx:afterSettle", reach);
   document.addEventListener("toggle", reach, true);

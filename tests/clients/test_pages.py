@@ -1,5 +1,6 @@
 """Pages of clients: what they show, to whom, and what happens to what was typed."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.urls import reverse
 from clients.models import Household, HouseholdGrant, Income, Person
 from clients.services import income_record
 from core.models import AccessLog, User
+from core.polish import format_date
 from core.templatetags.ui import moment
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
@@ -328,3 +330,22 @@ def test_numbers_that_no_row_has_are_not_found(page: Client, clerk: User) -> Non
         assert page.get(f"/clients/{number}/").status_code == 404
         assert page.get(f"/clients/people/{number}/").status_code == 404
         assert page.get(f"/clients/new/?household={number}").status_code in (200, 404)
+
+
+def test_errors_are_listed_in_the_order_of_the_page(
+    page: Client, worker: User, family: Household
+) -> None:
+    page.force_login(worker)
+    for url in (reverse("clients:new"), reverse("clients:address", args=[_head(family).pk])):
+        text = page.post(url, {}).content.decode()
+        named = re.findall(r'<a href="#(id_\w+)"', text)
+        assert len(named) > 3
+        assert named == sorted(named, key=lambda name: text.index(f'id="{name}"')), url
+
+
+def test_the_history_says_what_the_days_are(page: Client, worker: User, family: Household) -> None:
+    page.force_login(worker)
+    since = family.memberships.first().valid_from
+    text = page.get(reverse("clients:history", args=[family.pk])).content.decode()
+
+    assert f"od {format_date(since)}" in text
