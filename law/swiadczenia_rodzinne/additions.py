@@ -118,7 +118,8 @@ def _component(
 ) -> Component:
     kind = row["kind"]
     label, provision = _LABELS[kind]
-    if kind in (BIRTH, SCHOOL_YEAR):
+    once = kind in (BIRTH, SCHOOL_YEAR)
+    if once:
         due, why_not = _once(kind, child, period, law)
     else:
         months = _months(row, child)
@@ -128,7 +129,7 @@ def _component(
     if not child.months:
         why_not = "na to dziecko nie ma prawa do zasiłku rodzinnego"
     divisor = MONTHS_OF_YEAR if kind in _SPREAD_OVER_YEAR else max(len(due), 1)
-    return Component(kind, label, provision, child.person.id, due, divisor, why_not)
+    return Component(kind, label, provision, child.person, due, divisor, why_not, once)
 
 
 _WHY_NOT = {

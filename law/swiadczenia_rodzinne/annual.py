@@ -114,13 +114,12 @@ def _counted(row: Row, kind: IncomeKind, base_year: int) -> Line:
     months = row.get("months", YEAR)
     gained = row.get("gained_on")
     amount = Fraction(row["amount"]) / months
-    provision, when = kind.provision, f"w {base_year} roku"
-    if gained is not None and gained.year == base_year:
-        provision, when = "art. 5 ust. 4a", f"uzyskany {gained:%d.%m.%Y} i nadal osiągany"
-    elif gained is not None and gained.year > base_year:
-        provision, when = "art. 5 ust. 4b", f"uzyskany {gained:%d.%m.%Y} i nadal osiągany"
+    provision, what = kind.provision, f"{kind.label} w {base_year} roku"
+    if gained is not None and gained.year >= base_year:
+        provision = "art. 5 ust. 4a" if gained.year == base_year else "art. 5 ust. 4b"
+        what = f"dochód uzyskany {gained:%d.%m.%Y} i nadal osiągany ({kind.label})"
     text = (
-        f"Wlicza się do dochodu: {kind.label} {when}, {polish(row['amount'])} ÷ {months} "
+        f"Wlicza się do dochodu: {what}, {polish(row['amount'])} ÷ {months} "
         f"= {polish(grosze_of(amount))} miesięcznie."
     )
     return Line(amount, Step(provision, text, grosze_of(amount), _inputs(row)))

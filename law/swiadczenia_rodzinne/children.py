@@ -116,8 +116,8 @@ def allowances(children: tuple[Child, ...], period: Period) -> list[Component]:
         Component(
             kind=CODE,
             label="Zasiłek rodzinny",
-            provision="art. 6 ust. 2",
-            child=child.person.id,
+            provision="art. 6 ust. 1 i 2",
+            child=child.person,
             due=tuple(
                 Due(month, rate_of(child, month, period.laws[month], children))
                 for month in child.months

@@ -1,12 +1,13 @@
 """Parts of the sum that a family is due on average in a month (art. 5 ust. 3b)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
+from law.facts import Person
 from law.money import ZERO, component_grosze, polish
 from law.periods import month_text
 from law.trace import Step
@@ -23,16 +24,34 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rate:
+    """The same amount in months that follow each other."""
+
+    amount: Decimal
+    first: date
+    last: date
+    number: int
+
+    def words(self) -> str:
+        """`95,00 zł × 4 mies. (11.2025–02.2026)`."""
+        if self.number == 1:
+            return f"{polish(self.amount)} ({self.first:{DATES}})"
+        span = f"{self.first:{DATES}}–{self.last:{DATES}}"
+        return f"{polish(self.amount)} × {self.number} mies. ({span})"
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """Allowance or addition of one child: what is due in all, and by what it is divided."""
 
     kind: str
     label: str
     provision: str
-    child: str
+    child: Person
     due: tuple[Due, ...]
     divisor: int
     why_not: str = ""
+    once: bool = False
 
     @property
     def sum(self) -> Decimal:
@@ -46,38 +65,49 @@ class Component:
 
     def as_value(self) -> dict[str, object]:
         """As in `values.components`."""
+        rates = [
+            {
+                "amount": rate.amount,
+                "first_month": month_text(rate.first),
+                "last_month": month_text(rate.last),
+            }
+            for rate in self._rates()
+        ]
         return {
             "kind": self.kind,
-            "child": self.child,
-            "rates": [
-                {"amount": amount, "first_month": month_text(first), "last_month": month_text(last)}
-                for amount, first, last, _ in self._rates()
-            ],
+            "child": self.child.id,
+            **({} if self.once else {"rates": rates}),
             "sum": self.sum,
             "divisor": self.divisor,
             "monthly": self.monthly,
         }
 
-    def _rates(self) -> Iterable[tuple[Decimal, date, date, int]]:
-        for amount, group in groupby(self.due, key=lambda due: due.amount):
-            months = [due.month for due in group]
-            yield amount, months[0], months[-1], len(months)
+    def _rates(self) -> Iterator[_Rate]:
+        def run(numbered: tuple[int, Due]) -> tuple[Decimal, int]:
+            index, due = numbered
+            return due.amount, due.month.year * 12 + due.month.month - index
+
+        for (amount, _), group in groupby(enumerate(self.due), key=run):
+            months = [due.month for _, due in group]
+            yield _Rate(amount, months[0], months[-1], len(months))
 
     def step(self) -> Step:
         """The arithmetic of the component, or why nothing is due."""
-        named = f"{self.label} ({self.child})"
-        inputs = {"child": self.child, "sum": self.sum, "divisor": self.divisor}
-        if not self.due:
-            text = f"{named}: nie przysługuje{f', {self.why_not}' if self.why_not else ''}."
-            return Step(self.provision, text, ZERO, inputs)
-        rates = " + ".join(
-            f"{polish(amount)} × {number} mies. ({first:{DATES}}–{last:{DATES}})"
-            if number > 1
-            else f"{polish(amount)} ({first:{DATES}})"
-            for amount, first, last, number in self._rates()
-        )
-        text = f"{named}: ({rates}) ÷ {self.divisor} = {polish(self.monthly)} miesięcznie."
+        born = f", dziecko ur. {self.child.born:%d.%m.%Y}" if self.child.born else ""
+        text = f"{self.label}{born}: {self._words()}."
+        inputs = {"child": self.child.id, "sum": self.sum, "divisor": self.divisor}
         return Step(self.provision, text, self.monthly, inputs)
+
+    def _words(self) -> str:
+        if not self.due:
+            return f"nie przysługuje{f', {self.why_not}' if self.why_not else ''}"
+        rates = tuple(self._rates())
+        if self.once:
+            return f"{polish(self.sum)} ÷ {self.divisor} = {polish(self.monthly)} miesięcznie"
+        if len(rates) == 1 and len(self.due) == self.divisor:
+            return f"{polish(self.monthly)} miesięcznie ({len(self.due)} mies.)"
+        summed = " + ".join(rate.words() for rate in rates)
+        return f"({summed}) ÷ {self.divisor} = {polish(self.monthly)} miesięcznie"
 
 
 def total_of(components: Iterable[Component]) -> Decimal:

@@ -91,10 +91,17 @@ class _Case:
         amount: Decimal | None,
         figures: dict[str, Decimal],
     ) -> Result:
-        test = "art. 5 ust. 3-3c" if self.law.on >= ZLOTOWKA_FROM else "art. 5 ust. 3"
-        articles = basis("art. 4", f"{self.criterion.provision}, {test}", "art. 6, art. 8-15")
         values = {**self.values, **figures}
-        return Result(not reasons, steps, articles, amount, "month", values=values, reasons=reasons)
+        return Result(
+            not reasons, steps, self._basis(), amount, "month", values=values, reasons=reasons
+        )
+
+    def _basis(self) -> tuple[str, ...]:
+        test = self.criterion.provision
+        if self.excess:
+            test += " i 3-3c" if self.law.on >= ZLOTOWKA_FROM else " i 3"
+        parts = (part.provision for part in self.due.components if part.due)
+        return basis(*dict.fromkeys(("art. 4", test, "art. 6 ust. 1 i 2", *parts)))
 
 
 def calculate(facts: Facts, law: Law) -> Result:
