@@ -337,7 +337,7 @@ def test_errors_are_listed_in_the_order_of_the_page(
 ) -> None:
     page.force_login(worker)
     for url in (reverse("clients:new"), reverse("clients:address", args=[_head(family).pk])):
-        text = page.post(url, {}).content.decode()
+        text = page.post(url, {"flat": "1"}).content.decode()
         named = re.findall(r'<a href="#(id_\w+)"', text)
         assert len(named) > 3
         assert named == sorted(named, key=lambda name: text.index(f'id="{name}"')), url
