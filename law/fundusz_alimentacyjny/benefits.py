@@ -34,7 +34,7 @@ _BENEFITS = (
     ),
     _benefit(
         "odsetki",
-        "Odsetki od należności dłużnika alimentacyjnego",
+        "Odsetki ustawowe za opóźnienie",
         odsetki.interest,
         fields=odsetki.FIELDS,
         parameters=(odsetki.RATE,),

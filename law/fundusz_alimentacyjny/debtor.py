@@ -37,8 +37,9 @@ TRIGGERS = {
     "odmowa_rejestracji": "odmówił zarejestrowania się w urzędzie pracy w wyznaczonym terminie",
     "odmowa_pracy": "bez uzasadnionej przyczyny odmówił pracy, szkolenia lub stażu",
 }
+NO_TRIGGER = ("brak", "none")
 SHIRKING_FIELDS = (
-    Field("trigger", Text(60), required=True, help="found by the officer: " + ", ".join(TRIGGERS)),
+    Field("trigger", Text(60), required=True, help=f"one of {', '.join(TRIGGERS)}, or brak"),
     Field("current_alimony", MONEY, required=True, help="currently fixed, per month"),
     Field(
         "payments_last_6_months",
@@ -148,24 +149,35 @@ def _satisfied(provision: str, who: str, due: Decimal, paid: Decimal) -> Step:
 def shirking(facts: Facts, law: Law) -> Result:
     """May the decision be issued? Not when half of the alimony was paid in each of six months."""
     trigger: str = facts.extra["trigger"]
-    alimony: Decimal = facts.extra["current_alimony"]
-    payments: tuple[Decimal, ...] = facts.extra["payments_last_6_months"]
     percent = law(SHIELD)
-    threshold = percent_of(percent, alimony)
-    months = sum(paid >= threshold for paid in payments)
-    allowed = months < MONTHS_WATCHED
-    found = TRIGGERS.get(trigger, f"przesłanka stwierdzona przez organ: {trigger}")
-    steps = (
-        Step("art. 5 ust. 3", f"Dłużnik alimentacyjny: {found}.", True, {"trigger": trigger}),
-        Step(
-            "art. 5 ust. 3a",
-            f"Co najmniej {percent:f}% bieżących alimentów ({polish(grosze(threshold))}) dłużnik "
-            f"zapłacił w {months} z ostatnich {MONTHS_WATCHED} miesięcy, więc decyzji "
-            f"{'można' if allowed else 'nie można'} wydać.",
-            allowed,
-            {"current_alimony": alimony, "payments": payments},
-        ),
-    )
+    threshold = percent_of(percent, facts.extra["current_alimony"])
+    months = sum(paid >= threshold for paid in facts.extra["payments_last_6_months"])
+    grounds, shielded = trigger not in NO_TRIGGER, months == MONTHS_WATCHED
+    reasons = [] if grounds else ["no_trigger"]
+    if shielded:
+        reasons.append("half_of_alimony_paid")
+    steps = (_grounds(trigger, grounds), _shield(percent, grosze(threshold), months, shielded))
     values = {"threshold": grosze(threshold), "months_paid": months}
-    reasons = () if allowed else ("half_of_alimony_paid",)
-    return Result(allowed, steps, basis("art. 5 ust. 3 i 3a"), values=values, reasons=reasons)
+    articles = basis("art. 5 ust. 3 i 3a")
+    return Result(not reasons, steps, articles, values=values, reasons=tuple(reasons))
+
+
+def _grounds(trigger: str, grounds: bool) -> Step:
+    if grounds:
+        found = TRIGGERS.get(trigger, f"przesłanka stwierdzona przez organ: {trigger}")
+        text = f"Dłużnik alimentacyjny: {found}."
+    else:
+        text = "Nie stwierdzono żadnej przesłanki uznania dłużnika za uchylającego się."
+    return Step("art. 5 ust. 3", text, grounds, {"trigger": trigger})
+
+
+def _shield(percent: Decimal, threshold: Decimal, months: int, shielded: bool) -> Step:
+    text = (
+        f"Co najmniej {percent:f}% bieżących alimentów ({polish(threshold)}) dłużnik zapłacił "
+        f"w {months} z ostatnich {MONTHS_WATCHED} miesięcy"
+    )
+    if shielded:
+        text += ", czyli w każdym z nich, więc decyzji nie wydaje się."
+    else:
+        text += "; decyzji nie wydaje się tylko wobec tego, kto zapłacił tyle w każdym z nich."
+    return Step("art. 5 ust. 3a", text, not shielded, {"months_paid": months})

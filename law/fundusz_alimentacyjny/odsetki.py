@@ -1,6 +1,7 @@
-"""Interest on what the debtor owes back: simple, by day and by period of the rate.
+"""Statutory interest for delay: simple, by day and period of the rate (art. 481 of the civil code).
 
-Art. 27 of the act (from the day after a pay-out) and art. 481 § 2 of the civil code.
+The debtor owes it from the day after each pay-out (art. 27 of the act), who drew a benefit unduly
+from the first day of the month after it (art. 23): `from` is that day.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from fractions import Fraction
 
 from law.errors import InvalidFacts, NotInForce
 from law.facts import MONEY, Facts
-from law.fundusz_alimentacyjny.act import CIVIL_CODE, basis
+from law.fundusz_alimentacyjny.act import CIVIL_CODE
 from law.money import grosze_of, polish
 from law.outcome import Result
 from law.params import Law
@@ -58,7 +59,7 @@ def interest(facts: Facts, law: Law) -> Result:
     inputs = {"principal": principal, "from": first, "to": last, "days": days}
     children = tuple(_step(principal, part) for part in stretches)
     step = Step("art. 481 § 2 Kodeksu cywilnego", text, total, inputs, children)
-    articles = (*basis("art. 27"), f"art. 481 § 1 i 2 {CIVIL_CODE}")
+    articles = (f"art. 481 § 1 i 2 {CIVIL_CODE}",)
     return Result(None, (step,), articles, values={"days": days, "interest": total})
 
 

@@ -5,7 +5,7 @@ than in family benefits, where the excess of the whole family is taken off all o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -130,7 +130,8 @@ def _per_person(facts: Facts, law: Law) -> tuple[Fraction, Step]:
     if "per_person_income" not in facts.extra:
         year = law.on.year - (1 if law.on.month >= OCTOBER else 2)
         found = income.income_of(facts, law, base_year=year)
-        return found.per_person_exact, found.step
+        provision = f"{found.step.provision} ustawy o świadczeniach rodzinnych"
+        return found.per_person_exact, replace(found.step, provision=provision)
     if facts.any_income or {"annual_incomes", "family_income"} & set(facts.extra):
         raise InvalidFacts(
             "found beside incomes; allowed: one of them",

@@ -41,7 +41,10 @@ def fee(facts: Facts, law: Law) -> Result:
             path="facts.first_applied",
             polish="Pierwszy wniosek o Kartę nie może być późniejszy niż ten.",
         )
-    step = _step(facts.extra["request"], day, first, law)
+    try:
+        step = _step(facts.extra["request"], day, first, law)
+    except NotInForce as error:
+        raise NotInForce(error.message, path="facts.requested", polish=error.polish) from error
     return Result(None, (step,), basis(step.provision), values={"fee": step.value})
 
 
@@ -57,7 +60,6 @@ def _step(request: str, day: date, first: date | None, law: Law) -> Step:
     if day < ELECTRONIC_FROM:
         raise NotInForce(
             f"found {day}; the electronic form exists from {ELECTRONIC_FROM}",
-            path="facts.requested",
             polish=f"Karta elektroniczna istnieje od {ELECTRONIC_FROM:%d.%m.%Y}.",
         )
     if request == ELECTRONIC and day >= ELECTRONIC_FOR_ALL_FROM:

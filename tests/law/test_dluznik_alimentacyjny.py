@@ -199,6 +199,21 @@ def test_shirking(trigger: str, payments: list[str], allowed: bool) -> None:
     assert found.values["threshold"] == D("400.00")
 
 
+@pytest.mark.parametrize("trigger", ["brak", "none"])
+def test_no_decision_without_grounds(trigger: str) -> None:
+    for paid, reasons in (
+        ("0.00", ("no_trigger",)),
+        (HALF, ("no_trigger", "half_of_alimony_paid")),
+    ):
+        found = ask(
+            "uznanie_za_uchylajacego",
+            trigger=trigger,
+            current_alimony="800.00",
+            payments_last_6_months=[paid] * 6,
+        )
+        assert (found.entitled, found.reasons) == (False, reasons)
+
+
 def test_half_of_an_odd_alimony_is_not_rounded() -> None:
     """Half of 100.01 is 50.005: 50.00 is less."""
     for paid, allowed in (("50.00", True), ("50.01", False)):

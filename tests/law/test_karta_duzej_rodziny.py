@@ -217,6 +217,13 @@ def test_no_electronic_form_before_2018() -> None:
         assert refused.value.path == "facts.requested"
 
 
+def test_no_fee_is_known_for_the_day_of_the_request() -> None:
+    for day in ("2017-02-28", "2027-03-01"):
+        with pytest.raises(law.NotInForce) as refused:
+            fee("duplicate", day, on="2025-03-05")
+        assert refused.value.path == "facts.requested"
+
+
 def test_bad_request() -> None:
     with pytest.raises(law.InvalidFacts) as refused:
         fee("additional_electronic", "2019-12-31")
