@@ -22,13 +22,18 @@ from core.polish import format_money
 
 
 class CalculationForm(forms.Form):
-    """The day whose law applies, and the reason of zasiłek okresowy."""
+    """The day whose law applies, and the reason and chosen amount of zasiłek okresowy."""
 
     on = DateField(
         label=_("Law of the day"),
         help_text=_("As a rule the day on which the application came in with its documents."),
     )
     reason_art7 = forms.ChoiceField(label=_("Reason for help (art. 7)"), required=False)
+    amount_chosen = MoneyField(
+        label=_("Amount chosen"),
+        help_text=_("Between the least and the greatest one; left blank, the least."),
+        required=False,
+    )
 
     def __init__(
         self, data: Any = None, *, case: Case, reasons: list[tuple[str, str]], **kwargs: Any
@@ -38,6 +43,7 @@ class CalculationForm(forms.Form):
             self.fields["reason_art7"].choices = reasons  # type: ignore[attr-defined]
         else:
             del self.fields["reason_art7"]
+            del self.fields["amount_chosen"]
 
 
 class DraftForm(forms.Form):

@@ -31,7 +31,16 @@ from cases.states import CaseStatus
 from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.polish import format_date
-from core.registry import DeskGroup, DeskItem, Hit, NavItem, NextStep, Panel, Shows
+from core.registry import (
+    DeskGroup,
+    DeskItem,
+    Hit,
+    LawPage,
+    NavItem,
+    NextStep,
+    Panel,
+    Shows,
+)
 
 SHOWN = 6
 HITS = 8
@@ -287,6 +296,20 @@ SHOWS = Shows(
             "file-earmark-text",
             Permission.DECISIONS_VIEW,
             "/decisions/",
+        ),
+    ),
+    law_pages=(
+        LawPage(
+            "calculator",
+            gettext_lazy("Calculator"),
+            "benefits:calculator",
+            gettext_lazy("Open in the calculator"),
+        ),
+        LawPage(
+            "local",
+            gettext_lazy("Rules of the place"),
+            "benefits:local",
+            gettext_lazy("What the gmina set"),
         ),
     ),
     desk=(desk, waiting),

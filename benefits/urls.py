@@ -1,6 +1,6 @@
 from django.urls import path
 
-from benefits.views import appeal, calculation, decision, delivery, lists, verify
+from benefits.views import appeal, calculation, calculator, decision, delivery, lists, local, verify
 
 app_name = "benefits"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("decisions/<int:pk>/appeal/ruling/", appeal.rule, name="appeal_rule"),
     path("calculations/<int:pk>/", calculation.calculate, name="calculate"),
     path("calculations/<int:pk>/draft/", calculation.draft, name="draft"),
+    path("law/calculator/", calculator.calculator, name="calculator"),
+    path("law/local/", local.local, name="local"),
+    path("law/local/<int:pk>/", local.resolution, name="local_resolution"),
+    path("law/local/<int:pk>/remove/", local.resolution_remove, name="local_resolution_remove"),
+    path("law/local/<slug:rule>/new/", local.resolution_new, name="local_resolution_new"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.verify, name="verify"),
 ]

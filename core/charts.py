@@ -5,7 +5,8 @@ lines take the colour of the text around (light, dark, print). The SVG has no st
 no script, so a strict content security policy lets it pass; it is cached by its content.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,8 @@ FONT = "Source Sans 3, Liberation Sans, DejaVu Sans, sans-serif"
 WIDTH = 640
 ROW = 30
 COLUMN = 66
+STEP_WIDTH = 860
+LABEL = 66  # room for the label of a step
 _SVG = "http://www.w3.org/2000/svg"
 _DROPPED = ("role", "pointer-events", "style")
 
@@ -42,6 +45,17 @@ def grouped_chart(rows: Iterable[Mapping[str, Any]], *, title: str, unit: str) -
     """One row of columns per series, on one scale, from ``{"x", "y", "series"}``."""
     points = tuple((str(row["x"]), _value(row["y"]), str(row["series"])) for row in rows)
     return mark_safe(_columns(points, title, unit))
+
+
+def step_chart(
+    rows: Iterable[Mapping[str, Any]], *, title: str, unit: str, until: date, today: date
+) -> SafeString:
+    """A line of steps from rows ``{"x": first day, "y": value}`` in order, drawn to `until`.
+
+    What begins after `today` is dashed. The scale starts at zero.
+    """
+    points = tuple((row["x"], _value(row["y"])) for row in rows)
+    return mark_safe(_steps(points, title, unit, until, today))
 
 
 def _value(value: Any) -> Decimal:
@@ -90,6 +104,53 @@ def _columns(points: tuple[Point, ...], title: str, unit: str) -> str:
     )  # fmt: skip
     rows = alt.layer(bars, labels.encode(x=x, y=y, text="label:N"), data=_data(points, unit))
     return _svg(rows.facet(row=alt.Row("series:N", sort=series, header=header), spacing=24), title)
+
+
+@lru_cache(maxsize=512)
+def _steps(
+    points: tuple[tuple[date, Decimal], ...], title: str, unit: str, until: date, today: date
+) -> str:
+    rows = list(_step_rows(points, unit, until, today))
+    top = max(value for _day, value in points)
+    base = alt.Chart(alt.Data(values=rows), width=STEP_WIDTH, height=190)  # type: ignore[no-untyped-call]
+    years = alt.Axis(
+        format="%Y", grid=False, ticks=False, labelColor=TEXT, labelFont=FONT, labelFontSize=12,
+        domainColor="#8a9699", labelPadding=8, labelFlush=True, labelOverlap=True,
+    )  # fmt: skip
+    x = alt.X("x:T", title=None, axis=years)
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=float(top or 1) * 1.12))
+    dash = alt.StrokeDash(
+        "part:N", legend=None, scale=alt.Scale(domain=["known", "coming"], range=[[1, 0], [5, 4]])
+    )
+    flat = base.mark_rule(color=BAR, strokeWidth=2.5).encode(x=x, x2="x2:T", y=y, strokeDash=dash)
+    rise = base.mark_rule(color=BAR, strokeWidth=1, opacity=0.6).encode(x=x, y=y, y2="below:Q")
+    text = base.mark_text(align="left", dy=-8, color=TEXT, fontSize=12, font=FONT)
+    return _svg(flat + rise + text.encode(x=x, y=y, text="label:N"), title)
+
+
+def _step_rows(
+    points: tuple[tuple[date, Decimal], ...], unit: str, until: date, today: date
+) -> Iterator[dict[str, Any]]:
+    """Steps with their ends; where they are short, only some have a label, which needs its room."""
+    ends = [*(day for day, _value in points[1:]), until]
+    wide = STEP_WIDTH / max((until - points[0][0]).days, 1)
+    labelled, before = points[0][0], points[0][1]
+    for (day, value), end in zip(points, ends, strict=True):
+        has_room = day == points[0][0] or (
+            (day - labelled).days * wide >= LABEL and (until - day).days * wide >= LABEL / 2
+        )
+        same = value == before and day != points[0][0]
+        if has_room and not same:
+            labelled = day
+        yield {
+            "x": day.isoformat(),
+            "x2": end.isoformat(),
+            "y": float(value),
+            "below": float(before),
+            "label": _label(value, unit) if has_room and not same else "",
+            "part": "coming" if day > today else "known",
+        }
+        before = value
 
 
 def _names_axis(limit: int, angle: int = 0) -> alt.Axis:

@@ -69,6 +69,16 @@ class NewAction:
 
 
 @dataclass(frozen=True, slots=True)
+class LawPage:
+    """A page of a higher floor among the pages of the law; `?benefit=` opens it for one."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    label_of_benefit: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A panel of a higher floor on a lower page: a template and its context."""
 
@@ -106,6 +116,7 @@ class Shows:
     household_panels: tuple[PanelProvider, ...] = ()
     case_panels: tuple[PanelProvider, ...] = ()
     case_next: tuple[NextStepProvider, ...] = ()
+    law_pages: tuple[LawPage, ...] = ()
     # By AccessLog.what: ids that this person opened → what they are called, if still to be seen.
     recent: Mapping[str, RecentProvider] = field(default_factory=dict)
     # Import profiles of banks: code and name, for the accounts of the centre.
@@ -123,6 +134,7 @@ class Registry:
     household_panels: list[PanelProvider] = field(default_factory=list)
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
+    law_pages: list[LawPage] = field(default_factory=list)
     recent: dict[str, RecentProvider] = field(default_factory=dict)
     bank_profiles: list[tuple[str, str]] = field(default_factory=list)
 

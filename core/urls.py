@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import audit, centre, desk, jobs, law, office, preferences
+from core.views import audit, centre, desk, jobs, law, law_acts, law_incomes, office, preferences
 
 app_name = "core"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     path("audit/", audit.looks, name="audit"),
     path("audit/changes/", audit.changes, name="audit_changes"),
     path("law/", law.index, name="law"),
-    path("law/<slug:name>/", law.parameter, name="law_parameter"),
+    path("law/acts/", law_acts.acts, name="law_acts"),
+    path("law/acts/<slug:code>/", law_acts.act, name="law_act"),
+    path("law/benefits/<slug:code>/", law_acts.benefit, name="law_benefit"),
+    path("law/incomes/", law_incomes.incomes, name="law_incomes"),
+    path("law/parameters/<slug:name>/", law.parameter, name="law_parameter"),
+    path("law/provisions/", law_acts.provisions, name="law_provisions"),
     path("healthz/", desk.healthz, name="healthz"),
 ]

@@ -1,9 +1,12 @@
 """Calculate the benefit of a case: facts, answer of the law, trace."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import CharField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +27,7 @@ from cases.perms import may_change
 from cases.states import OPEN, InterviewStatus
 from core import audit
 from core.errors import DomainError
+from core.fields import DateField, MoneyField
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
 
@@ -41,7 +45,9 @@ def calculate(request: Request, pk: int) -> HttpResponse:
             household_id=case.household_id,
             why=case.znak,
         )
-        return _page(request, case, newest, _form(case, newest))
+        chosen = _chosen(request)
+        form = _form(case, newest, chosen=chosen)
+        return _page(request, case, newest, form, from_calculator=bool(chosen))
     form = _form(case, newest, request.POST)
     if not form.is_valid():
         return _page(request, case, newest, form, status=422)
@@ -70,11 +76,34 @@ def draft(request: Request, pk: int) -> HttpResponse:
     return redirect("benefits:decision", decision.pk)
 
 
-def _form(case: Case, newest: Calculation | None, data: Any = None) -> CalculationForm:
+def _form(
+    case: Case,
+    newest: Calculation | None,
+    data: Any = None,
+    chosen: dict[str, Any] | None = None,
+) -> CalculationForm:
     day = newest.on if newest else day_of_law(case)
     facts = newest.facts if newest else {}
-    initial = {"on": day, "reason_art7": facts.get("reason_art7", "")}
+    amount = facts.get("amount_chosen")
+    initial = {
+        "on": day,
+        "reason_art7": facts.get("reason_art7", ""),
+        "amount_chosen": Decimal(amount) if amount else None,
+        **(chosen or {}),
+    }
     return CalculationForm(data, case=case, reasons=_reasons(case, day), initial=initial)
+
+
+def _chosen(request: Request) -> dict[str, Any]:
+    """Choices brought from the calculator; what cannot be read is left out."""
+    fields = {"on": DateField(), "amount_chosen": MoneyField(), "reason_art7": CharField()}
+    found = {}
+    for name, kind in fields.items():
+        try:
+            found[name] = kind.clean(request.GET.get(name, ""))
+        except ValidationError:
+            continue
+    return found
 
 
 def _reasons(case: Case, day: date) -> list[tuple[str, str]]:
@@ -95,6 +124,7 @@ def _page(
     *,
     status: int = 200,
     missing: tuple[Any, ...] = (),
+    from_calculator: bool = False,
 ) -> HttpResponse:
     today = timezone.localdate()
     day = newest.on if newest else day_of_law(case)
@@ -105,6 +135,7 @@ def _page(
     context = {
         "case": case,
         "form": form,
+        "from_calculator": from_calculator,
         "calculation": newest,
         "parameters": newest.answer.get("parameters", []) if newest else [],
         "outdated": newest is not None and _outdated(newest, mapped.facts),

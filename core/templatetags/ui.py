@@ -22,7 +22,7 @@ from core.identifiers import format_nrb
 from core.meanings import meaning_of
 from core.models import Job, User
 from core.polish import NBSP, format_date, format_money, format_number
-from core.registry import Panel
+from core.registry import LawPage, Panel, registry
 from core.words import word_meaning
 
 register = template.Library()
@@ -158,10 +158,20 @@ def reason_words(reason: str | None) -> str:
 
 
 @register.simple_tag
+def law_pages() -> list[LawPage]:
+    """Pages of higher floors that belong to the pages of the law: the calculator."""
+    return registry.law_pages
+
+
+@register.simple_tag
 def trace_value(value: Any) -> str:
     """A value of a law step as people read it: amounts and days in Polish notation, yes, no."""
     if value is None:
         return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(trace_value(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{spaced(name)}: {trace_value(item)}" for name, item in value.items())
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)

@@ -1,8 +1,7 @@
 """The law page: amounts and rates in force on a day, with their sources, and their history."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,27 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import law
-from core.charts import bar_chart
+from core.charts import step_chart
 from core.fields import DateField
 from core.http import Request, access
+from core.law_rows import Row
 from core.permissions import Permission
-from core.polish import fold, format_date, format_money, format_number
+from core.polish import fold, format_date
+from law.registry import ACTS
 
-CERTAINTY: dict[str, tuple[str | Promise, str]] = {
-    "page": (_("seen on a public page"), "success"),
-    "known": (_("general knowledge"), "neutral"),
-    "inferred": (_("computed from other amounts"), "information"),
-    "unsure": (_("unsure, check in Dz.U."), "attention"),
-}
-UNITS: dict[str, str | Promise] = {
-    "PLN": _("zł"),
-    "PLN/month": _("zł a month"),
-    "percent": _("per cent"),
-    "multiple": _("times"),
-    "months": _("months"),
-    "persons": _("persons"),
-    "ha": _("comparative hectares"),
-}
+AHEAD = timedelta(days=270)  # how far a value that goes on is drawn beyond today
 
 
 class LawFilter(forms.Form):
@@ -48,116 +35,91 @@ class LawFilter(forms.Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One value as it is shown."""
-
-    value: law.ParameterValue
-
-    @property
-    def shown(self) -> str:
-        """Number with its unit as people read it."""
-        if self.value.unit.startswith("PLN"):
-            return format_money(self.value.value)
-        places = 2 if self.value.value % 1 else 0
-        number = format_number(self.value.value, places)
-        return f"{number}%" if self.value.unit == "percent" else number
-
-    @property
-    def unit(self) -> str | Promise:
-        """Unit in words."""
-        return UNITS[self.value.unit]
-
-    @property
-    def certainty(self) -> str | Promise:
-        """How sure the value is, in words."""
-        return CERTAINTY[self.value.certainty][0]
-
-    @property
-    def meaning(self) -> str:
-        """Meaning of the badge."""
-        return CERTAINTY[self.value.certainty][1]
-
-
-@dataclass(frozen=True, slots=True)
-class KindRow:
-    """One kind of income as it is shown."""
-
-    kind: law.IncomeKind
-
-    @property
-    def certainty(self) -> str | Promise:
-        """How sure the rule is, in words."""
-        return CERTAINTY[self.kind.certainty][0]
-
-    @property
-    def meaning(self) -> str:
-        """Meaning of the badge."""
-        return CERTAINTY[self.kind.certainty][1]
-
-
 @access(Permission.SIGNED_IN)
 def index(request: Request) -> HttpResponse:
-    """Amounts in force on the chosen day (today unless said), grouped by benefit."""
+    """Amounts in force on the chosen day (today unless said), by act, and what is coming."""
     today = timezone.localdate()
-    form = LawFilter({"on": format_date(today), **request.GET.dict()})
-    valid = form.is_valid()
-    on = (form.cleaned_data.get("on") or today) if valid else today
-    text = fold(form.cleaned_data.get("q", ""))
-    groups = [(title, rows) for title, rows in _groups(on, text) if rows]
+    form, on, text = filtered(request, today)
+    groups = [(title, rows) for title, rows in _groups(on, text, today) if rows]
     context: dict[str, Any] = {
         "form": form,
         "on": on,
         "groups": groups,
-        "kinds": [KindRow(kind) for kind in law.income_kinds(on) if _fits(text, *_words(kind))],
+        "coming": coming(today, text),
         "law_version": law.VERSION,
         "unsure": sum(row.value.certainty == "unsure" for _title, rows in groups for row in rows),
     }
     return render(request, "core/law.html#found" if request.htmx else "core/law.html", context)
 
 
+def filtered(request: Request, today: date) -> tuple[LawFilter, date, str]:
+    """The filter of the address, its day and its text ready for searching."""
+    form = LawFilter({"on": format_date(today), **request.GET.dict()})
+    valid = form.is_valid()
+    on = (form.cleaned_data.get("on") or today) if valid else today
+    return form, on, fold(form.cleaned_data.get("q", ""))
+
+
 @access(Permission.SIGNED_IN)
 def parameter(request: Request, name: str) -> HttpResponse:
-    """All values of one parameter, newest first."""
-    rows = [Row(value) for value in law.history() if value.name == name]
+    """All values of one parameter, newest first, with their course in time."""
+    today = timezone.localdate()
+    rows = [Row(value, today) for value in law.history() if value.name == name]
     if not rows:
         raise Http404(name)
     chart = ""
     if len(rows) > 1:
-        points = [{"x": format_date(row.value.valid_from), "y": row.value.value} for row in rows]
-        chart = bar_chart(points, title=rows[0].value.label, unit=str(rows[0].unit))
+        points = [{"x": row.value.valid_from, "y": row.value.value} for row in rows]
+        last = rows[-1].value
+        until = last.valid_to or max(today, last.valid_from) + AHEAD
+        chart = step_chart(
+            points,
+            title=last.label,
+            unit="%" if last.unit == "percent" else "",
+            until=max(min(until, max(today, last.valid_from) + AHEAD), last.valid_from),
+            today=today,
+        )
     context = {
-        "parameter": rows[0],
+        "parameter": next((row for row in rows if row.is_now), rows[-1]),
         "rows": rows[::-1],
         "chart": chart,
-        "used_by": [info.label for info in law.benefits() if name in info.parameters],
+        "used_by": [info for info in law.benefits() if name in info.parameters],
     }
     return render(request, "core/law_parameter.html", context)
 
 
-def _groups(on: date, text: str) -> Iterator[tuple[str | Promise, list[Row]]]:
-    """What several benefits use first, then what is of one benefit only."""
-    users: dict[str, list[str]] = {}
-    for info in law.benefits():
-        for name in info.parameters:
-            users.setdefault(name, []).append(info.code)
-    values = [value for value in law.parameters_on(on) if _fits(text, *_value_words(value))]
-    yield _("Criteria and income"), _rows(v for v in values if len(users.get(v.name, ())) != 1)
-    for info in law.benefits():
-        yield info.label, _rows(v for v in values if users.get(v.name) == [info.code])
+def coming(today: date, text: str = "", names: Iterable[str] | None = None) -> list[Row]:
+    """Values that begin on a day still to come, the first day first."""
+    wanted = None if names is None else set(names)
+    found = [
+        Row(value, today)
+        for value in law.history()
+        if value.valid_from > today
+        and (wanted is None or value.name in wanted)
+        and fits(text, *_value_words(value))
+    ]
+    return sorted(found, key=lambda row: row.value.valid_from)
 
 
-def _rows(values: Iterable[law.ParameterValue]) -> list[Row]:
-    return [Row(value) for value in values]
+def _groups(on: date, text: str, today: date) -> Iterator[tuple[str | Promise, list[Row]]]:
+    """By act: what several benefits use first, then what is of one benefit only."""
+    values = [value for value in law.parameters_on(on) if fits(text, *_value_words(value))]
+    shown: set[str] = set()
+    for act in ACTS:
+        users: dict[str, list[str]] = {}
+        for benefit in act.benefits:
+            for name in benefit.info.parameters:
+                users.setdefault(name, []).append(benefit.info.code)
+        mine = [v for v in values if v.name in users and v.name not in shown]
+        shown |= {v.name for v in mine}
+        yield act.title, [Row(v, today) for v in mine]
+    yield _("Not used by any benefit"), [Row(v, today) for v in values if v.name not in shown]
 
 
 def _value_words(value: law.ParameterValue) -> Iterable[str]:
     return value.label, value.name, value.reference, value.source, str(value.value)
 
 
-def _words(kind: law.IncomeKind) -> Iterable[str]:
-    return kind.label, kind.label_en, kind.code, kind.provision
-
-
-def _fits(text: str, *words: str) -> bool:
+def fits(text: str, *words: str) -> bool:
+    """Does the text searched for stand in any of the words?"""
     return not text or any(text in fold(word) for word in words)

@@ -1,0 +1,376 @@
+"""The form of a benefit as a tree of what is shown: controls, groups, lists of rows.
+
+What the rule asks for stands open; what is seldom needed is folded away and opens by itself when
+something stands in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+import law
+from benefits.calculator import labels, notation, typed
+from benefits.calculator.question import Fault
+from law.asked import asked
+
+#: Seldom needed; everything else is open.
+FOLDED = frozenset(
+    {
+        "f.applicant", "f.lost_incomes", "f.one_off_incomes", "f.farm", "f.alimony_paid",
+        "f.alimony_fund_repaid", "household.kind", "household.size", "gross", "tax", "social",
+        "health", "reason",
+    }
+)  # fmt: skip
+SHARED = frozenset({"household", "applicant", "incomes", *(n[2:] for n in FOLDED if n[:2] == "f.")})
+REFERENCES = frozenset({"person", "applicant", "child"})
+_INPUTS = {
+    "amount": ("decimal", "0,00"),
+    "day": ("numeric", "dd.mm.rrrr"),
+    "month": ("numeric", "mm.rrrr"),
+    "whole": ("numeric", ""),
+}
+
+
+@dataclass(slots=True)
+class Control:
+    """One field: text, choice or box."""
+
+    name: str
+    label: str
+    kind: str
+    shown: str = ""
+    unit: str = ""
+    inputmode: str = ""
+    placeholder: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    required: bool = False
+    errors: list[str] = field(default_factory=list)
+    needed: bool = False
+    focus: bool = False
+
+    @property
+    def id(self) -> str:
+        """Id of the control in the page."""
+        return self.name.replace(".", "-")
+
+    @property
+    def is_used(self) -> bool:
+        """Does anything stand in it, or is anything wrong with it?"""
+        said = self.shown not in ("", "false") if self.kind == "flag" else bool(self.shown)
+        return said or bool(self.errors) or self.needed
+
+
+@dataclass(slots=True)
+class Group:
+    """An object, or two or three values of one kind side by side."""
+
+    name: str
+    label: str
+    parts: "Parts"
+    errors: list[str] = field(default_factory=list)
+    needed: bool = False
+    side_by_side: bool = False
+    kind: str = "group"
+
+    @property
+    def id(self) -> str:
+        """Id of the group in the page."""
+        return self.name.replace(".", "-")
+
+    @property
+    def is_used(self) -> bool:
+        """Does anything stand in it?"""
+        return bool(self.errors) or self.needed or self.parts.is_used
+
+
+@dataclass(slots=True)
+class Row:
+    """One entry of a list."""
+
+    name: str
+    title: str
+    hidden: list[tuple[str, str]]
+    parts: "Parts"
+    focus: bool = False
+    errors: list[str] = field(default_factory=list)
+    needed: bool = False
+
+    @property
+    def id(self) -> str:
+        """Id of the row in the page."""
+        return self.name.replace(".", "-")
+
+
+@dataclass(slots=True)
+class ListOfRows:
+    """A list: its rows and a button for one more."""
+
+    name: str
+    label: str
+    add_label: str
+    rows: list[Row]
+    may_add: bool
+    is_said_empty: bool
+    errors: list[str] = field(default_factory=list)
+    needed: bool = False
+    kind: str = "list"
+
+    @property
+    def id(self) -> str:
+        """Id of the list in the page."""
+        return self.name.replace(".", "-")
+
+    @property
+    def is_used(self) -> bool:
+        """Has it rows?"""
+        return bool(self.rows or self.errors) or self.needed
+
+
+Part = Control | Group | ListOfRows
+_Marked = TypeVar("_Marked", Group, ListOfRows, Row)
+
+
+@dataclass(slots=True)
+class Parts:
+    """Parts that stand open, and parts folded away."""
+
+    shown: list[Part] = field(default_factory=list)
+    folded: list[Part] = field(default_factory=list)
+
+    @property
+    def is_used(self) -> bool:
+        """Does anything stand in any of them?"""
+        return any(part.is_used for part in (*self.shown, *self.folded))
+
+    @property
+    def unfolded(self) -> bool:
+        """Must the folded ones be seen?"""
+        return any(part.is_used for part in self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class FormOf:
+    """What the form is made from."""
+
+    benefit: str
+    on: date
+    typed: Mapping[str, str]
+    faults: Mapping[str, list[str]]
+    needed: frozenset[str]
+    new_row: str = ""
+
+
+def form_of(
+    benefit: str,
+    on: date,
+    fields: Mapping[str, str],
+    faults: Mapping[str, list[str]] | None = None,
+    missing: tuple[Fault, ...] = (),
+    new_row: str = "",
+) -> Parts:
+    """The form of a benefit with what stands in its fields."""
+    needed = frozenset(fault.name for fault in missing)
+    made = FormOf(benefit, on, fields, faults or {}, needed, new_row)
+    schema = law.schema(benefit)
+    parts = _parts(made, schema, typed.ROOT)
+    open_sections = _asked_sections(benefit, on)
+    own = [p for p in parts.shown if p.name[2:] not in SHARED]
+    for part in [p for p in parts.shown if p.name[2:] in SHARED]:
+        if part.name[2:] not in open_sections and not part.is_used:
+            parts.shown.remove(part)
+            parts.folded.insert(0, part)
+    shared = [p for p in parts.shown if p.name[2:] in SHARED]
+    parts.shown = [*shared, *own]
+    return parts
+
+
+def first_fields(benefit: str, on: date) -> dict[str, str]:
+    """What stands in the fields of a new form: one person who applies, where the rule looks at
+    a household, and an empty row of a list that must not be empty."""
+    schema = law.schema(benefit)
+    found: dict[str, str] = {}
+    if "household" in _asked_sections(benefit, on):
+        found = typed.row_added(schema, found, "f.household.persons")
+    for key, part in schema["properties"].items():
+        if notation.kind_of(part) == "list" and part.get("minItems"):
+            found = typed.row_added(schema, found, f"{typed.ROOT}.{key}")
+    return found
+
+
+def _asked_sections(benefit: str, on: date) -> frozenset[str]:
+    """Shared keys the rule looks at; all of them when asking did not come to an answer."""
+    found = asked(benefit, on)
+    sections = {path.split(".")[1].partition("[")[0] for path in found.paths if "." in path}
+    if found.outcome is None:
+        sections |= {"household", "incomes"}
+    if "incomes" in sections:
+        sections.add("household")
+    return frozenset(sections)
+
+
+def _parts(made: FormOf, schema: Mapping[str, Any], name: str) -> Parts:
+    found = Parts()
+    required = schema.get("required", ())
+    for key, part in schema["properties"].items():
+        inside = f"{name}.{key}"
+        parent = next((s for s in reversed(name.split(".")) if not s.isdigit()), "")
+        folded = inside in FOLDED or f"{parent}.{key}" in FOLDED or key in FOLDED
+        shown = _part(made, part, inside, required=key in required)
+        (found.folded if folded and key not in required else found.shown).append(shown)
+    return found
+
+
+def _part(made: FormOf, schema: Mapping[str, Any], name: str, *, required: bool) -> Part:
+    kind = notation.kind_of(schema)
+    if kind == "object":
+        group = Group(name, labels.label(made.benefit, name, schema), _parts(made, schema, name))
+        return _marked(made, group)
+    if kind == "list":
+        return _marked(made, _list(made, schema, name))
+    if kind == "fixed":
+        ends = (_("From"), _("To")) if schema["maxItems"] == 2 else ("1", "2", "3", "4")
+        parts = []
+        for index in range(schema["maxItems"]):
+            control = _control(made, schema["items"], f"{name}.{index}", required=required)
+            control.label = ends[index]
+            parts.append(control)
+        label = labels.label(made.benefit, name, schema)
+        return _marked(made, Group(name, label, Parts(list(parts)), side_by_side=True))
+    return _control(made, schema, name, required=required)
+
+
+def _marked(made: FormOf, part: _Marked) -> _Marked:
+    part.errors = list(made.faults.get(part.name, ()))
+    part.needed = part.name in made.needed
+    return part
+
+
+def _list(made: FormOf, schema: Mapping[str, Any], name: str) -> ListOfRows:
+    numbers = typed.rows_of(made.typed, name)
+    label = labels.label(made.benefit, name, schema)
+    row_label = labels.row_label(made.benefit, name)
+    rows = [
+        _row(made, schema["items"], f"{name}.{number}", f"{row_label} {place}".strip())
+        for place, number in enumerate(numbers, 1)
+    ]
+    return ListOfRows(
+        name=name,
+        label=label,
+        add_label=row_label or label,
+        rows=rows,
+        may_add=len(rows) < min(typed.MOST_ROWS, schema.get("maxItems", typed.MOST_ROWS)),
+        is_said_empty=made.typed.get(name) == typed.EMPTY,
+    )
+
+
+def _row(made: FormOf, schema: Mapping[str, Any], name: str, title: str) -> Row:
+    hidden: list[tuple[str, str]] = []
+    if notation.kind_of(schema) == "object":
+        hidden.append((name, typed.ROW))
+        identity = made.typed.get(f"{name}.id", "")
+        if "id" in schema["properties"]:
+            hidden.append((f"{name}.id", identity))
+            title = f"{title.rpartition(' ')[0]} {identity}"
+        keys = {k: v for k, v in schema["properties"].items() if k != "id"}
+        parts = _parts(made, {**schema, "properties": keys}, name)
+    else:
+        if notation.kind_of(schema) not in typed.SINGLE:
+            hidden.append((name, typed.ROW))
+        parts = Parts([_part(made, schema, name, required=True)])
+    row = _marked(made, Row(name, title, hidden, parts, focus=name == made.new_row))
+    if row.focus and (first := next(_controls(parts), None)):
+        first.focus = True
+    return row
+
+
+def _controls(parts: Parts) -> Iterator[Control]:
+    for part in parts.shown:
+        if isinstance(part, Control):
+            yield part
+        elif isinstance(part, Group):
+            yield from _controls(part.parts)
+
+
+def _control(made: FormOf, schema: Mapping[str, Any], name: str, *, required: bool) -> Control:
+    kind = notation.kind_of(schema)
+    key = name.rpartition(".")[2]
+    inputmode, placeholder = _INPUTS.get(kind, ("", ""))
+    unit = labels.unit(made.benefit, name) if kind == "amount" else ""
+    control = Control(
+        name=name,
+        label=labels.label(made.benefit, name, schema),
+        kind=kind,
+        shown=made.typed.get(name, ""),
+        unit=unit,
+        inputmode=inputmode,
+        placeholder=placeholder if unit in ("", "zł") else "",
+        required=required,
+        errors=list(made.faults.get(name, ())),
+        needed=name in made.needed,
+    )
+    if kind == "choice":
+        control.choices = labels.choices(made.benefit, name, schema, made.on)
+    elif kind == "text" and key in REFERENCES:
+        control.kind = "choice"
+        control.choices = _people(made)
+        codes = {code for code, _label in control.choices}
+        if control.shown and control.shown not in codes:
+            control.choices.append((control.shown, control.shown))
+    if key == "reason_art7":
+        known = {r.code for r in law.art7_reasons(made.on)}
+        control.choices = [c for c in control.choices if c[0] in known or c[0] == control.shown]
+    return control
+
+
+def _people(made: FormOf) -> list[tuple[str, str]]:
+    """Persons and children of the form: sign, with role where it is known."""
+    found = {}
+    for key, identity in made.typed.items():
+        if key.endswith(".id") and identity.strip():
+            role = made.typed.get(f"{key.removesuffix('.id')}.role", "")
+            word = labels.CHOICES.get(f"role.{role}")
+            found[identity] = f"{identity} ({word})" if word else identity
+    return list(found.items())
+
+
+def named(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Name and label of everything that a message may point to."""
+    for part in (*parts.shown, *parts.folded):
+        yield part.name, part.label
+        if isinstance(part, Group):
+            yield from ((name, f"{part.label}: {label}") for name, label in named(part.parts))
+        elif isinstance(part, ListOfRows):
+            for row in part.rows:
+                title = row.title or part.label
+                yield row.name, title
+                yield from ((name, f"{title}: {label}") for name, label in named(row.parts))
+
+
+def said(parts: Parts) -> Iterator[tuple[int, str, str]]:
+    """What is filled in, for paper and for comparing: depth, label, value in words."""
+    return _said(parts, 0)
+
+
+def _said(parts: Parts, depth: int) -> Iterator[tuple[int, str, str]]:
+    for part in (*parts.shown, *parts.folded):
+        if isinstance(part, Control):
+            if text := _words_of(part):
+                yield depth, part.label, text
+        elif part.is_used and isinstance(part, Group):
+            yield depth, part.label, ""
+            yield from _said(part.parts, depth + 1)
+        elif part.is_used and isinstance(part, ListOfRows):
+            for row in part.rows:
+                yield depth, row.title or part.label, ""
+                yield from _said(row.parts, depth + 1)
+
+
+def _words_of(control: Control) -> str:
+    if control.kind == "flag":
+        return _("yes") if control.shown == "true" else ""
+    if control.kind == "choice":
+        return dict(control.choices).get(control.shown, control.shown)
+    return f"{control.shown} {control.unit}".strip() if control.shown else ""
