@@ -46,7 +46,7 @@ _BENEFITS = (
         "Podział kwot odzyskanych od dłużnika alimentacyjnego",
         debtor.split,
         fields=debtor.SPLIT_FIELDS,
-        parameters=(debtor.SHARE,),
+        parameters=debtor.SHARES,
     ),
     _benefit(
         "kolejnosc_zaspokajania",
@@ -68,8 +68,9 @@ _TO_CHECK = (
     "Rates of statutory interest from 2025-12-04: the changes of the NBP reference rate in 2026 "
     "were not found, 9.50 % is carried on, marked unsure. From 2027-01-01 the engine answers "
     "`not_in_force`.",
-    "The day from which a payment goes to interest before principal (2015-09-18), and that it went "
-    "to the principal first before it.",
+    "Shares of the gminas in the principal since 2015-09-18 (art. 27 ust. 4 after Dz.U. 2015 "
+    "poz. 1302): 20 % each is used; the press of 17.09.2015 says that since then the whole 40 % is "
+    "that of the creditor's gmina. To follow it, 40 and 0 go into the two parameters on that day.",
     "The first day of art. 5 ust. 3a (half of the alimony in each of six months).",
     "The article and the first days of the terms for setting and paying the benefit (art. 20); the "
     "rows from November to January were not seen for years before 2018.",
@@ -83,6 +84,10 @@ _READINGS = (
     ("alimony changed in the period, part of a month", "not computed: no rule was found"),
     ("first and last day of interest", "both count; a year has 365 days, leap years too"),
     ("interest over several rates", "periods are added exactly, rounded once half up to grosze"),
+    (
+        "payment before 2015-09-18",
+        "divided in proportion to interest and principal; since then interest first",
+    ),
     ("shares of the gminas in the principal", "each rounded half up, the rest is the state's"),
     ("one gmina of creditor and debtor", "40 % rounded once, shown as `oww`; `owd` is 0.00"),
     ("debtor's gmina unknown or abroad", "not computed: `oww_equals_owd` must be said"),

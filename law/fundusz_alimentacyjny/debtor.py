@@ -3,19 +3,21 @@ shirks his alimony may be issued (art. 5). Amounts in zł."""
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from law.facts import MONEY, Facts
-from law.fundusz_alimentacyjny.act import basis
-from law.money import ZERO, grosze, percent_of, polish
+from law.fundusz_alimentacyjny.act import CIVIL_PROCEDURE, basis
+from law.money import ZERO, grosze, grosze_of, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.reading import Field, Flag, ListOf, Text
 from law.trace import Step
 
-SHARE = "fa_udzial_gminy_pct"
+SHARES = ("fa_udzial_gminy_wierzyciela_pct", "fa_udzial_gminy_dluznika_pct")
 SHIELD = "fa_oslona_pct"
-# Before this day what the debtor paid went to the principal first, in favour of the gminas.
+# Before this day a payment was divided in proportion to interest and principal (Dz.U. 2015
+# poz. 1302, art. 1 pkt 6).
 INTEREST_FIRST_FROM = date(2015, 9, 18)
 MONTHS_WATCHED = 6
 SPLIT_FIELDS = (
@@ -55,25 +57,23 @@ def split(facts: Facts, law: Law) -> Result:
     payment: Decimal = facts.extra["payment"]
     interest_due: Decimal = facts.extra["interest_due"]
     principal_due: Decimal = facts.extra["principal_due"]
-    if law.on >= INTEREST_FIRST_FROM:
+    interest_first = law.on >= INTEREST_FIRST_FROM
+    if interest_first:
         to_interest, to_principal = _in_order(payment, interest_due, principal_due)
-        how = "najpierw na odsetki, potem na należność główną"
     else:
-        to_principal, to_interest = _in_order(payment, principal_due, interest_due)
-        how = "najpierw na należność główną, potem na odsetki"
+        to_interest, to_principal = _in_proportion(payment, interest_due, principal_due)
     values = {"to_interest": to_interest, "to_principal": to_principal}
-    text = (
-        f"Wpłatę {polish(payment)} zalicza się {how}: odsetki {polish(to_interest)}, "
-        f"należność główna {polish(to_principal)}."
-    )
-    steps = [Step("art. 27", text, to_principal, {"payment": payment, **values})]
+    steps = [_credited(payment, to_interest, to_principal, interest_first)]
     steps += _shares(to_interest, to_principal, facts.extra["oww_equals_owd"], values, law)
     values["principal_left"] = principal_due - to_principal
     if surplus := payment - to_interest - to_principal:
         values["surplus"] = surplus
         text = f"Wpłata przewyższa zadłużenie o {polish(surplus)}: nadwyżka nie jest dzielona."
         steps.append(Step("art. 27", text, surplus))
-    return Result(None, tuple(steps), basis("art. 27"), values=values)
+    articles = basis("art. 27 ust. 4")
+    if interest_first:
+        articles += (f"art. 1026 § 2 {CIVIL_PROCEDURE}",)
+    return Result(None, tuple(steps), articles, values=values)
 
 
 def _in_order(amount: Decimal, *dues: Decimal) -> list[Decimal]:
@@ -85,27 +85,50 @@ def _in_order(amount: Decimal, *dues: Decimal) -> list[Decimal]:
     return parts
 
 
+def _in_proportion(amount: Decimal, first: Decimal, second: Decimal) -> list[Decimal]:
+    """The amount to both dues as they stand to each other; the first rounded to grosze."""
+    if amount >= first + second:
+        return [first, second]
+    part = grosze_of(Fraction(amount) * Fraction(first) / Fraction(first + second))
+    return [part, amount - part]
+
+
+def _credited(
+    payment: Decimal, to_interest: Decimal, to_principal: Decimal, interest_first: bool
+) -> Step:
+    if interest_first:
+        provision, how = "art. 1026 § 2 KPC", "najpierw na odsetki, potem na należność główną"
+    else:
+        provision, how = "art. 27 ust. 4", "proporcjonalnie na odsetki i należność główną"
+    text = (
+        f"Wpłatę {polish(payment)} zalicza się {how}: odsetki {polish(to_interest)}, "
+        f"należność główna {polish(to_principal)}."
+    )
+    inputs = {"payment": payment, "to_interest": to_interest}
+    return Step(provision, text, to_principal, inputs)
+
+
 def _shares(
     to_interest: Decimal, to_principal: Decimal, one_gmina: bool, values: dict[str, Any], law: Law
 ) -> list[Step]:
     """Own income of the gminas, rounded to grosze; what is left of it all is the state's."""
-    percent = law(SHARE)
-    oww = grosze(percent_of(percent * 2 if one_gmina else percent, to_principal))
-    owd = ZERO if one_gmina else oww
+    creditors, debtors = (law(name) for name in SHARES)
+    if one_gmina:
+        creditors, debtors = creditors + debtors, ZERO
+    oww = grosze(percent_of(creditors, to_principal))
+    owd = grosze(percent_of(debtors, to_principal))
     state = to_interest + to_principal - oww - owd
     values |= {"oww": oww, "owd": owd, "state": state}
+    who = f"gmina wierzyciela {creditors:f}%: {polish(oww)}"
     if one_gmina:
-        who = f"gmina wierzyciela i dłużnika zarazem {percent * 2:f}%: {polish(oww)}"
-    else:
-        who = (
-            f"gmina wierzyciela {percent:f}%: {polish(oww)}, "
-            f"gmina dłużnika {percent:f}%: {polish(owd)}"
-        )
+        who = f"gmina wierzyciela i dłużnika zarazem {creditors:f}%: {polish(oww)}"
+    elif debtors:
+        who += f", gmina dłużnika {debtors:f}%: {polish(owd)}"
     own = f"Z należności głównej {polish(to_principal)} dochodem własnym jest: {who}."
     rest = f"Reszta należności głównej i odsetki są dochodem budżetu państwa: {polish(state)}."
     return [
-        Step("art. 27", own, oww + owd, {"percent": percent, "principal": to_principal}),
-        Step("art. 27", rest, state, {"interest": to_interest}),
+        Step("art. 27 ust. 4", own, oww + owd, {"principal": to_principal}),
+        Step("art. 27 ust. 4", rest, state, {"interest": to_interest}),
     ]
 
 

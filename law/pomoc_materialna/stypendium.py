@@ -23,7 +23,7 @@ from law.trace import Step
 
 MINIMUM, MAXIMUM = "stypendium_szkolne_minimum_pct", "stypendium_szkolne_maximum_pct"
 YEAR = "stypendium_szkolne_rok_multiple"
-MOST_MONTHS = 10
+MOST_MONTHS = 10  # art. 90d ust. 10
 AMOUNTS = "art. 90d ust. 9-12"
 _BAND = Fields(
     Field("over", MONEY, required=True, help="income per person, exclusive; 0.00 inclusive"),
@@ -76,7 +76,7 @@ def calculate(facts: Facts, law: Law) -> Result:
         months = facts.extra["months"]
         values["amount_period"] = amount * months
         text = f"Za cały okres: {months} × {polish(amount)} = {polish(amount * months)}."
-        steps.append(Step(AMOUNTS, text, amount * months, {"months": months}))
+        steps.append(Step("art. 90d ust. 10", text, amount * months, {"months": months}))
     return Result(True, tuple(steps), articles, amount, "month", values=values)
 
 

@@ -68,11 +68,24 @@ def test_split_of_more_than_is_due() -> None:
     assert (values["principal_left"], values["state"]) == (D(0), D("720.00"))
 
 
-def test_principal_came_first_until_september_2015() -> None:
-    before = split("600.00", "120.00", "500.00", False, "2015-09-17")
-    assert [before[name] for name in NAMES] == [D(n) for n in (100, 500, 100, 100, 400, 0)]
-    since = split("600.00", "120.00", "500.00", False, "2015-09-18")
-    assert [since[name] for name in NAMES] == [D(n) for n in (120, 480, 96, 96, 408, 20)]
+@pytest.mark.parametrize(
+    ("on", "payment", "interest", "principal", "expected"),
+    [
+        # 600 × 120/620 = 116.129; 20 % of 483.87 = 96.774
+        ("2015-09-17", "600.00", "120.00", "500.00", "116.13 483.87 96.77 96.77 406.46 16.13"),
+        ("2015-09-18", "600.00", "120.00", "500.00", "120 480 96 96 408 20"),
+        ("2015-09-17", "620.00", "120.00", "500.00", "120 500 100 100 420 0"),
+        # half of a grosz goes to the interest
+        ("2015-09-17", "0.01", "1.00", "1.00", "0.01 0 0 0 0.01 1"),
+        ("2015-09-17", "10.00", "0.00", "500.00", "0 10 2 2 6 490"),
+        ("2015-09-17", "0.00", "0.00", "0.00", "0 0 0 0 0 0"),
+    ],
+)
+def test_payments_were_divided_in_proportion_until_september_2015(
+    on: str, payment: str, interest: str, principal: str, expected: str
+) -> None:
+    values = split(payment, interest, principal, False, on)
+    assert [values[name] for name in NAMES] == [D(text) for text in expected.split()]
 
 
 amounts = st.decimals(min_value=0, max_value=20_000, places=2)
@@ -89,6 +102,7 @@ def test_the_parts_of_a_payment_make_it_whole(
     assert values["oww"] + values["owd"] + values["state"] + surplus == payment
     assert all(value >= 0 for value in values.values())
     assert values["to_interest"] <= interest
+    assert values["to_principal"] <= principal
     assert abs(values["oww"] + values["owd"] - values["to_principal"] * 2 / 5) <= D("0.01")
     assert (surplus > 0) == (payment > interest + principal)
 
