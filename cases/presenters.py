@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.answers import FAMILY, Answers, read_answers
-from cases.forms.application import FIELDS, snapshot
+from cases.forms.application import FIELDS, plain, snapshot
 from cases.law_codes import income_labels, reason_labels, uncounted_kinds
 from cases.models import Application, Case, Term, TermKind
 from cases.states import CaseStatus, InterviewStatus
@@ -150,14 +150,17 @@ class Change:
 
 
 def changes(application: Application, base: Mapping[str, str], form: Any) -> list[Change]:
-    """What somebody else has saved since the person opened the form, beside what they typed."""
+    """What somebody else has saved since the person opened the form, beside what they typed.
+
+    The form is valid: it was refused only for being second.
+    """
     now = snapshot(application)
     return [
         Change(
             str(form.fields[name].label),
             _said(application, name, base[name]),
             _said(application, name, now[name]),
-            _said(application, name, str(form[name].value() or "")),
+            _said(application, name, plain(form.cleaned_data.get(name))),
         )
         for name in FIELDS
         if name in base and base[name] != now[name]

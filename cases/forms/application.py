@@ -27,6 +27,10 @@ FIELDS = (
     "justification",
     "payment_way",
 )
+NEEDED = {  # by benefits with a purpose; to nobody else are these fields shown
+    "purpose": _("Say what the money is for."),
+    "requested_amount": _("Enter the amount that is asked for."),
+}
 
 
 class RequestForm(forms.Form):
@@ -87,10 +91,9 @@ class RequestForm(forms.Form):
                 "posted_on", _("A letter is not posted after it was received. Check both days.")
             )
         if needs_purpose(self.kind_code()):
-            if not data.get("purpose", "").strip():
-                self.add_error("purpose", _("Say what the money is for."))
-            if data.get("requested_amount") is None and "requested_amount" not in self.errors:
-                self.add_error("requested_amount", _("Enter the amount that is asked for."))
+            for name, message in NEEDED.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, message)
         return data
 
     def fields_data(self) -> dict[str, Any]:
@@ -142,6 +145,16 @@ class ApplicationForm(RequestForm):
         version = application.case.version
         kwargs["initial"] = {**seen, "version": version, "base": snapshot(application)}
         super().__init__(*args, **kwargs)
+        for name, message in NEEDED.items():
+            field = self.fields[name]
+            field.required = self.needs_purpose
+            field.disabled = not self.needs_purpose
+            field.error_messages["required"] = message
+
+    @property
+    def needs_purpose(self) -> bool:
+        """Are purpose and amount asked for?"""
+        return needs_purpose(self.kind_code())
 
     def kind_code(self) -> str:
         return self.application.case.kind.code
@@ -149,8 +162,12 @@ class ApplicationForm(RequestForm):
 
 def snapshot(application: Application) -> dict[str, str]:
     """The application's fields as text, to compare later with what somebody else saved."""
-    shown = {name: getattr(application, name) for name in FIELDS}
-    return {name: "" if value is None else str(value) for name, value in shown.items()}
+    return {name: plain(getattr(application, name)) for name in FIELDS}
+
+
+def plain(value: object) -> str:
+    """A value of a field as text, "" for nothing."""
+    return "" if value is None else str(value)
 
 
 def base_of(form: ApplicationForm) -> dict[str, str]:

@@ -22,6 +22,7 @@ class WithdrawForm(forms.Form):
         label=_("How and why it was withdrawn"),
         max_length=300,
         help_text=_("For example: in writing on 20.11.2026, the person found work."),
+        error_messages={"required": _("Write how and why it was withdrawn.")},
     )
 
 

@@ -86,7 +86,7 @@ class MainForm(forms.Form):
         help_text=_("Does not lower the income (NSA I OPS 2/21); kept for information."),
     )
     no_income = forms.BooleanField(
-        label=_("Adults without an income below have none in that month"), required=False
+        label=_("Adults without an income above have none in that month"), required=False
     )
     reasons = forms.MultipleChoiceField(
         label=_("Reasons for help (art. 7)"),

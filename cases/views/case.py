@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import presenters
-from cases.applications import needs_purpose
 from cases.forms import ApplicationForm, DocumentForm, NoteForm, WithdrawForm
 from cases.forms.application import base_of, snapshot
 from cases.models import Application, Case
@@ -24,6 +23,7 @@ from core import audit
 from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
+from core.queries import last_change
 from core.registry import registry
 
 
@@ -61,7 +61,6 @@ def case_page(request: Request, case: Case, **forms: Any) -> HttpResponse:
         "may_edit": edit,
         "may_correct": edit and case.status in EDITABLE,
         "may_withdraw": edit and may_follow(CaseStatus(case.status), CaseStatus.WITHDRAWN),
-        "needs_purpose": needs_purpose(case.kind.code),
         "note_form": forms.get("note_form") or NoteForm(),
         "document_form": forms.get("document_form") or DocumentForm(members=members),
         "withdraw_form": forms.get("withdraw_form") or WithdrawForm(),
@@ -113,7 +112,12 @@ def application(request: Request, pk: int) -> HttpResponse:
                 return redirect("cases:case", pk)
     else:
         form = ApplicationForm(application=case.application, today=today)
-    context = {"case": case, "form": form, "changes": changed}
+    context = {
+        "case": case,
+        "form": form,
+        "changes": changed,
+        "last": last_change(case, case.application) if changed else None,
+    }
     status = 409 if changed else 422 if form.errors else 200
     return render(request, "cases/application.html", context, status=status)
 

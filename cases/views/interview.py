@@ -22,6 +22,7 @@ from core import audit
 from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
+from core.queries import last_change
 
 
 @access(Permission.INTERVIEWS_EDIT, FORM)
@@ -136,6 +137,7 @@ def _render(
         "forms": forms,
         "errors": forms.errors() if status == 422 else [],
         "conflict": conflict,
+        "last": last_change(case.interview) if conflict else None,
         "month": month,
         "current_month": case.opened_on.replace(day=1),
     }

@@ -15,6 +15,8 @@ from cases.states import CaseStatus
 from clients.models import Document
 from core.models import AccessLog
 from core.permissions import Role
+from core.queries import last_change
+from core.templatetags.ui import moment
 from tests.cases.pages import text, url
 from tests.factories.cases import make_case, make_interviewed_case
 from tests.factories.clients import make_household, make_person
@@ -317,7 +319,15 @@ def test_the_second_sees_what_the_first_changed_beside_what_they_typed(page, cas
     answer = page.post(url("application", case.pk), stale)
     assert answer.status_code == 409
     shown = text(answer)
-    for words in ("od referenta", "od pracownika", "kasa"):
+    last = last_change(case.application)
+    assert last.who == str(clerk)
+    for words in (
+        "od referenta",
+        "od pracownika",
+        "kasa",
+        last.who,
+        moment(last.at).replace("\u00a0", " "),
+    ):
         assert words in shown
     case.application.refresh_from_db()
     assert case.application.justification == "od referenta"
@@ -325,6 +335,31 @@ def test_the_second_sees_what_the_first_changed_beside_what_they_typed(page, cas
     page.post(url("application", case.pk), stale | {"version": version})
     case.application.refresh_from_db()
     assert case.application.justification == "od pracownika"
+
+
+def test_an_amount_is_shown_alike_on_all_sides(page):
+    case = make_case("zasilek_celowy", requested_amount=Decimal("300.00"))
+    application_update(
+        actor=case.handler, case=case, version=case.version, today=TODAY,
+        requested_amount=Decimal("1440"),
+    )  # fmt: skip
+    page.force_login(case.handler)
+    base = '{"requested_amount": "300.00"}'
+    mine = {"requested_amount": "450", "purpose": "opał", "base": base, "version": "1"}
+    shown = text(page.post(url("application", case.pk), correction(case, **mine)))
+    for amount in ("300,00 zł", "1 440,00 zł", "450,00 zł"):
+        assert amount in shown
+
+
+def test_purpose_and_amount_are_asked_for_where_the_benefit_needs_them(page, case):
+    assert 'name="purpose"' not in text(page.get(url("application", case.pk)))
+    aimed = make_case("zasilek_celowy", requested_amount=Decimal("300.00"))
+    page.force_login(aimed.handler)
+    answer = page.post(url("application", aimed.pk), correction(aimed))
+    assert answer.status_code == 422
+    shown = text(answer)
+    assert "Napisz, na co potrzebne są pieniądze." in shown
+    assert "Podaj kwotę, o którą osoba wnosi." in shown
 
 
 def test_a_case_that_moved_on_is_no_quiet_overwrite(page, case):
