@@ -20,16 +20,16 @@ SCOPES = {
 class WorklistForm(forms.Form):
     """Whose, in which status, which benefit, late or not, sign or name."""
 
-    scope = forms.ChoiceField(label=_("Whose"), required=False)
-    status = forms.ChoiceField(label=_("Status"), required=False)
-    kind = forms.ChoiceField(label=_("Benefit"), required=False)
-    overdue = forms.BooleanField(label=_("after the term"), required=False)
     q = forms.CharField(
         label=_("Sign or name"),
         required=False,
         max_length=80,
         widget=forms.TextInput({"type": "search", "placeholder": "5020.17.2026"}),
     )
+    scope = forms.ChoiceField(label=_("Whose"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    kind = forms.ChoiceField(label=_("Benefit"), required=False)
+    overdue = forms.BooleanField(label=_("after the term"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: User) -> None:
