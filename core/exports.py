@@ -12,14 +12,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from core.http import file_answer
 from core.polish import format_date
 
+KINDS = ("xlsx", "csv")
+"""What a list can be exported as."""
 Kind = Literal["text", "int", "money", "date"]
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -68,6 +72,16 @@ def csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
     for row in rows:
         writer.writerow([_plain(v, c.kind) for v, c in zip(row, columns, strict=True)])
     return out.getvalue().encode("utf-8-sig")
+
+
+def table_answer(
+    kind: str, stem: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
+    """The table as a file of one of KINDS, named `stem.kind`."""
+    name = f"{stem}.{kind}"
+    if kind == "xlsx":
+        return file_answer(xlsx(title, columns, rows), XLSX_TYPE, name)
+    return file_answer(csv(columns, rows), CSV_TYPE, name)
 
 
 def _cell(sheet: Any, value: Any, kind: Kind) -> Any:

@@ -66,6 +66,18 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(status=401, headers={"HX-Redirect": answer.url})
 
 
+def file_answer(
+    content: bytes, content_type: str, name: str, *, inline: bool = False
+) -> HttpResponse:
+    """A file to keep, or with `inline` to look at; no cache keeps what it says of people."""
+    disposition = "inline" if inline else "attachment"
+    headers = {
+        "Content-Disposition": f'{disposition}; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type, headers=headers)
+
+
 def text(value: str | Promise) -> str:
     """A lazy translation as plain text in the reader's language."""
     return str(value)

@@ -12,7 +12,7 @@ from benefits.forms import DecisionListForm
 from benefits.models import Decision
 from benefits.queries import decisions_list, final_waiting
 from core import audit
-from core.exports import CSV_TYPE, XLSX_TYPE, Column, csv, xlsx
+from core.exports import KINDS, Column, table_answer
 from core.http import Request, access
 from core.permissions import Permission, allowed
 
@@ -41,7 +41,7 @@ def decisions(request: Request) -> HttpResponse:
 @access(Permission.EXPORT)
 def export(request: Request, kind: str) -> HttpResponse:
     """The list as it is filtered, as XLSX or CSV; at most EXPORT_CAP rows."""
-    if kind not in EXPORTS or not allowed(request.user, Permission.DECISIONS_VIEW):
+    if kind not in KINDS or not allowed(request.user, Permission.DECISIONS_VIEW):
         raise Http404
     today = timezone.localdate()
     wanted = DecisionListForm(request.GET).wanted()
@@ -53,13 +53,7 @@ def export(request: Request, kind: str) -> HttpResponse:
         household_id=None,
         why=f"export: {len(rows)} {request.GET.urlencode()}"[:200],
     )
-    content_type, write = EXPORTS[kind]
-    name = f"decyzje-{today:%Y-%m-%d}.{kind}"
-    return HttpResponse(
-        write(rows),
-        content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return table_answer(kind, f"decyzje-{today:%Y-%m-%d}", _("Decisions"), _columns(), rows)
 
 
 def _columns() -> list[Column]:
@@ -94,14 +88,3 @@ def _row(decision: Decision) -> tuple[Any, ...]:
         decision.final_on,
         str(decision.prepared_by),
     )
-
-
-def _xlsx(rows: list[tuple[Any, ...]]) -> bytes:
-    return xlsx(_("Decisions"), _columns(), rows)
-
-
-def _csv(rows: list[tuple[Any, ...]]) -> bytes:
-    return csv(_columns(), rows)
-
-
-EXPORTS = {"xlsx": (XLSX_TYPE, _xlsx), "csv": (CSV_TYPE, _csv)}

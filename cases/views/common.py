@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 
 from cases.models import Case
 from cases.queries import case_for
-from core.http import Request
+from core.http import Request, file_answer
 
 
 def case_or_404(request: Request, pk: int, today: date) -> Case:
@@ -19,11 +19,4 @@ def case_or_404(request: Request, pk: int, today: date) -> Case:
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     """A PDF shown in the browser; never kept by a shared cache."""
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file_answer(content, "application/pdf", name, inline=True)

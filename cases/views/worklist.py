@@ -16,7 +16,7 @@ from cases.forms.worklist import WorklistForm
 from cases.models import Case
 from cases.queries import COUNT_CAP, count_capped, slice_of, worklist
 from core import audit
-from core.exports import CSV_TYPE, XLSX_TYPE, Column, csv, xlsx
+from core.exports import KINDS, Column, table_answer
 from core.http import Request, access
 from core.permissions import Permission, allowed
 
@@ -86,7 +86,7 @@ def _headings(sort: str) -> Iterator[dict[str, Any]]:
 @access(Permission.EXPORT)
 def export(request: Request, kind: str) -> HttpResponse:
     """The list as it is filtered and sorted, as XLSX or CSV; at most COUNT_CAP rows."""
-    if kind not in EXPORTS or not allowed(request.user, Permission.CASES_VIEW):
+    if kind not in KINDS or not allowed(request.user, Permission.CASES_VIEW):
         raise Http404
     today = timezone.localdate()
     wanted = WorklistForm(request.GET, user=request.user).wanted()
@@ -98,13 +98,7 @@ def export(request: Request, kind: str) -> HttpResponse:
         household_id=None,
         why=f"export: {len(rows)} {request.GET.urlencode()}"[:200],
     )
-    content_type, write = EXPORTS[kind]
-    name = f"sprawy-{today:%Y-%m-%d}.{kind}"
-    return HttpResponse(
-        write(rows),
-        content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return table_answer(kind, f"sprawy-{today:%Y-%m-%d}", _("Cases"), _columns(), rows)
 
 
 def _columns() -> list[Column]:
@@ -131,14 +125,3 @@ def _row(case: Case) -> tuple[Any, ...]:
         str(case.handler),
         case.district.name,
     )
-
-
-def _xlsx(rows: list[tuple[Any, ...]]) -> bytes:
-    return xlsx(_("Cases"), _columns(), rows)
-
-
-def _csv(rows: list[tuple[Any, ...]]) -> bytes:
-    return csv(_columns(), rows)
-
-
-EXPORTS = {"xlsx": (XLSX_TYPE, _xlsx), "csv": (CSV_TYPE, _csv)}

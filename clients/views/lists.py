@@ -79,7 +79,7 @@ def household_list(request: Request) -> HttpResponse:
 @access(Permission.EXPORT)
 def household_export(request: Request, kind: str) -> HttpResponse:
     """The list as it is filtered, as XLSX or CSV; nothing for those who may not see clients."""
-    if kind not in ("xlsx", "csv"):
+    if kind not in exports.KINDS:
         raise Http404
     _form, _sort, rows = _listed(request)
     columns = [
@@ -110,12 +110,5 @@ def household_export(request: Request, kind: str) -> HttpResponse:
         household_id=None,
         why=request.GET.urlencode()[:200],
     )
-    title = _("Households")
-    if kind == "xlsx":
-        content, content_type = exports.xlsx(title, columns, table), exports.XLSX_TYPE
-    else:
-        content, content_type = exports.csv(columns, table), exports.CSV_TYPE
-    response = HttpResponse(content, content_type=content_type)
-    day = localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="gospodarstwa-{day}.{kind}"'
-    return response
+    stem = f"gospodarstwa-{localdate():%Y-%m-%d}"
+    return exports.table_answer(kind, stem, _("Households"), columns, table)

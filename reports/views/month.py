@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.exports import XLSX_TYPE, xlsx
-from core.http import WRITE, Request, access
+from core.exports import table_answer
+from core.http import WRITE, Request, access, file_answer
 from core.models import Centre
 from core.months import month_of, month_words, parse_month, previous_month
 from core.pdf import paper
@@ -97,12 +97,13 @@ def kept(request: Request, pk: int) -> HttpResponse:
 def month_xlsx(request: Request) -> HttpResponse:
     """The month as a spreadsheet."""
     chosen = chosen_month(request)
-    content = xlsx(
+    return table_answer(
+        "xlsx",
+        f"statystyka-{chosen:%Y-%m}",
         f"{_('Statistics')} {chosen:%Y-%m}",
         presenters.month_columns(),
         presenters.month_cells(queries.month_rows(chosen), queries.month_totals(chosen)),
     )
-    return _file(content, XLSX_TYPE, f"statystyka-{chosen:%Y-%m}.xlsx", "attachment")
 
 
 @access(Permission.EXPORT)
@@ -117,9 +118,4 @@ def month_pdf(request: Request) -> HttpResponse:
             "printed_on": timezone.localdate(),
         }
         content = paper("reports/month_paper.html", context)
-    return _file(content, "application/pdf", f"statystyka-{chosen:%Y-%m}.pdf", "inline")
-
-
-def _file(content: bytes, kind: str, name: str, disposition: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
-    return HttpResponse(content, kind, headers=headers)
+    return file_answer(content, "application/pdf", f"statystyka-{chosen:%Y-%m}.pdf", inline=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from core.exports import Column, csv, xlsx
+from core.exports import Column, csv, table_answer, xlsx
 
 COLUMNS = [
     Column("osoba"),
@@ -64,3 +64,11 @@ def test_csv_disarms_formulas(text):
 def test_a_row_of_another_length_is_refused():
     with pytest.raises(ValueError, match="zip"):
         csv(COLUMNS, [["only one"]])
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("xlsx", b"PK"), ("csv", b"\xef\xbb\xbfosoba;")])
+def test_a_table_is_answered_as_a_file_that_no_cache_keeps(kind, starts):
+    answer = table_answer(kind, "lista-2026-11", "Lista", COLUMNS, ROWS)
+    assert answer.content.startswith(starts)
+    assert answer["Content-Disposition"] == f'attachment; filename="lista-2026-11.{kind}"'
+    assert answer["Cache-Control"] == "private, no-store"
