@@ -6,13 +6,14 @@ which it is mended.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from benefits.queries import local_facts
 from cases.answers import Answers, IncomeAnswer, read_answers
 from cases.models import Case
 from cases.states import InterviewStatus
@@ -110,7 +111,7 @@ def day_of_law(case: Case) -> date:
 def facts_of(
     case: Case, *, on: date, reason_art7: str = "", amount_chosen: Decimal | None = None
 ) -> Mapped:
-    """Facts of `case` for the law of day `on` (at most 4 queries).
+    """Facts of `case` for the law of day `on` (at most 5 queries).
 
     `reason_art7`: code of the reason for zasiłek okresowy, by default the first of the interview;
     `amount_chosen`: zł, zasiłek okresowy above its minimum.
@@ -126,7 +127,10 @@ def facts_of(
     answers = read_answers(interview.answers)
     members = members_on(case.household, interview.held_on or on)
     wish = Wish(reason_art7, amount_chosen, case.application.requested_amount)
-    return map_facts(case=case, answers=answers, members=_members(case, members), on=on, wish=wish)
+    mapped = map_facts(
+        case=case, answers=answers, members=_members(case, members), on=on, wish=wish
+    )
+    return replace(mapped, facts={**mapped.facts, **local_facts(case.kind.code, on)})
 
 
 def map_facts(

@@ -15,7 +15,16 @@ from benefits.states import (
 from cases.models import Case, PaymentWay
 from clients.models import Person
 from core.models import Authorization, BenefitKind, User
-from core.triggers import AppendOnly, Frozen, FrozenWithParent, NoWayBack, RequireActor
+from core.triggers import (
+    AppendOnly,
+    Deleted,
+    Frozen,
+    FrozenWithParent,
+    Inserted,
+    NoWayBack,
+    RequireActor,
+    Updated,
+)
 
 _ISSUED = "status IN ('issued', 'delivered', 'final', 'binding', 'repealed')"
 
@@ -289,8 +298,12 @@ class Appeal(models.Model):
         return f"{self.decision} {self.received_on}"
 
 
+@pghistory.track(Inserted(), Updated(), Deleted())
 class LocalResolution(models.Model):
-    """What the rada gminy set: a parameter of the law's kind, with the resolution's number."""
+    """What the rada gminy or the centre set: a rule of `law.local_rules`, from a day on.
+
+    `value` has the shape that the rule's key of the facts has.
+    """
 
     parameter = models.CharField(_("parameter"), max_length=80)
     value = models.JSONField(_("value"))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from benefits.models import Calculation, Decision, DecisionItem
+from benefits.models import Calculation, Decision, DecisionItem, LocalResolution
 from benefits.states import FROZEN, DecisionStatus
 from cases.models import Case
 from cases.queries import cases_visible_to, sign_condition
@@ -16,6 +17,7 @@ from core.authorizations import kinds_to_sign
 from core.models import Job, JobState, User
 from core.permissions import Permission, allowed
 from core.polish import fold
+from law import local_rules
 from payments.models import Entitlement
 
 APPEALED = "appealed"  # in the filter of a list: with an appeal still to be forwarded
@@ -220,3 +222,13 @@ def failed_pdf_ids() -> list[int]:
     """Issued decisions whose PDF could not be drawn."""
     args = Job.objects.filter(name=PDF_JOB, state=JobState.FAILED).values_list("args", flat=True)
     return [int(a["decision"]) for a in args]
+
+
+def local_facts(benefit: str, on: date) -> dict[str, Any]:
+    """Facts of a benefit that the gmina or the centre set: of each rule of the place, what was in
+    force on the day (one query, none for a benefit without such rules)."""
+    rules = {rule.name: rule for rule in local_rules(benefit)}
+    if not rules:
+        return {}
+    rows = LocalResolution.objects.filter(parameter__in=rules, valid_from__lte=on)
+    return {rules[row.parameter].key: row.value for row in rows.order_by("valid_from")}

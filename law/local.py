@@ -5,17 +5,23 @@ frozen with the calculation. This table says which keys are rules of the place, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from law.reading import Field
+from law.errors import InvalidFacts
+from law.money import polish
+from law.params import Law
+from law.pomoc_spoleczna.act import K_LONE, K_PERSON
+from law.reading import Kind
 from law.registry import BENEFITS
 
 
 @dataclass(frozen=True, slots=True)
 class LocalRule:
     """A rule of the place: `key` of the facts of `benefits` that it fills, and the provision
-    that leaves it to the gmina or the centre."""
+    that leaves it to the gmina or the centre. `at_least`: parameters of the law that parts of
+    the value must not fall below."""
 
     name: str
     label: str
@@ -23,12 +29,13 @@ class LocalRule:
     key: str
     benefits: tuple[str, ...]
     provision: str
+    at_least: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def field(self) -> Field:
-        """The key of the facts, with its kind."""
+    def kind(self) -> Kind:
+        """What the key of the facts may hold."""
         fields = BENEFITS[self.benefits[0]].fields.fields
-        return next(field for field in fields if field.name == self.key)
+        return next(one.kind for one in fields if one.name == self.key)
 
 
 LOCAL_RULES = (
@@ -39,6 +46,7 @@ LOCAL_RULES = (
         "raised_criteria",
         ("zasilek_okresowy", "zasilek_celowy"),
         "art. 8 ust. 2 ustawy o pomocy społecznej",
+        {"lone": K_LONE, "person": K_PERSON},
     ),
     LocalRule(
         "uslugi_opiekuncze_tariff",
@@ -64,7 +72,18 @@ def local_rules(benefit: str | None = None) -> tuple[LocalRule, ...]:
     return tuple(rule for rule in LOCAL_RULES if benefit is None or benefit in rule.benefits)
 
 
-def read_local(rule: LocalRule, value: Any) -> Mapping[str, Any]:
-    """The facts that a value of the rule gives, checked. Raises InvalidFacts, whose path begins
-    at `facts`."""
-    return {rule.key: rule.field.kind.read(value, f"facts.{rule.key}")}
+def read_local(rule: LocalRule, value: Any, on: date) -> Mapping[str, Any]:
+    """The facts that a value of the rule gives from the day on, checked.
+
+    Raises InvalidFacts, whose path begins at `facts`, and NotInForce.
+    """
+    read = rule.kind.read(value, f"facts.{rule.key}")
+    of_law = Law(on)
+    for part, parameter in rule.at_least.items():
+        if read[part] < of_law(parameter):
+            raise InvalidFacts(
+                f"found {read[part]}; allowed: at least {of_law(parameter)}",
+                path=f"facts.{rule.key}.{part}",
+                polish=f"Nie może być mniej, niż mówi ustawa: {polish(of_law(parameter))}.",
+            )
+    return {rule.key: read}

@@ -4,6 +4,7 @@ from benefits.services.appeal import appeal_forward, appeal_record, appeal_rule
 from benefits.services.calculation import FactsMissing, calculation_make
 from benefits.services.delivery import decision_waive, decisions_finalise, delivery_record
 from benefits.services.draft import decision_cancel, decision_draft, decision_edit
+from benefits.services.local import local_resolution_remove, local_resolution_save
 from benefits.services.review import decision_check, decision_return, decision_submit
 from benefits.services.signing import decision_sign
 
@@ -23,4 +24,6 @@ __all__ = [
     "decision_waive",
     "decisions_finalise",
     "delivery_record",
+    "local_resolution_remove",
+    "local_resolution_save",
 ]

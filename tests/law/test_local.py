@@ -1,5 +1,6 @@
 """Rules of the place: what the rada gminy sets enters a calculation as its facts."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import law
 from tests.law.ask import ask
 
+DAY = date(2025, 3, 1)
 BY = {"lone": "1515.00", "person": "1234.50", "resolution": "nr XX/101/2025 z 30.01.2025"}
 
 
@@ -70,7 +72,15 @@ def test_every_rule_of_the_place_is_a_key_of_all_its_benefits() -> None:
 
 def test_a_value_is_read_as_the_facts_would_be() -> None:
     (rule,) = law.local_rules("dps_oplata")
-    assert law.read_local(rule, "A") == {"family_rule": "A"}
+    assert law.read_local(rule, "A", DAY) == {"family_rule": "A"}
     with pytest.raises(law.InvalidFacts) as error:
-        law.read_local(rule, "C")
+        law.read_local(rule, "C", DAY)
     assert error.value.path == "facts.family_rule"
+
+
+def test_a_value_below_that_of_the_act_is_refused_when_it_is_entered() -> None:
+    rule = law.local_rules("zasilek_celowy")[0]
+    assert law.read_local(rule, BY, DAY)["raised_criteria"]["lone"] == Decimal("1515.00")
+    with pytest.raises(law.InvalidFacts) as error:
+        law.read_local(rule, {**BY, "person": "822.99"}, DAY)
+    assert error.value.path == "facts.raised_criteria.person"
