@@ -49,6 +49,8 @@ def interest(principal: str, first: str, last: str, **more: Any) -> tuple[int, D
         ("2025-10-09", "10.25", "10.00"),
         ("2025-11-06", "10.00", "9.75"),
         ("2025-12-04", "9.75", "9.50"),
+        ("2026-03-05", "9.50", "9.25"),
+        ("2026-09-01", "9.25", "9.25"),
     ],
 )
 def test_rate_changes_on_its_day(day: str, before: str, after: str) -> None:
