@@ -38,7 +38,7 @@ def local_resolution_save(
     read = read_local(rule, value, valid_from)[rule.key]
     fields = {"value": plain(read), "number": number, "valid_from": valid_from}
     same_day = LocalResolution.objects.filter(parameter=rule.name, valid_from=valid_from)
-    if same_day.exclude(pk=resolution.pk if resolution else None).exists():
+    if same_day.exclude(pk=resolution.pk if resolution else 0).exists():
         raise DomainError(
             _("A resolution valid from %(day)s is entered already; correct that one.")
             % {"day": format_date(valid_from)}
