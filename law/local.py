@@ -64,6 +64,14 @@ LOCAL_RULES = (
         ("dps_oplata",),
         "art. 61 ust. 2 pkt 2 ustawy o pomocy społecznej",
     ),
+    LocalRule(
+        "stypendium_szkolne_bands",
+        "Stypendium szkolne według dochodu",
+        "Stypendium szkolne by income",
+        "bands",
+        ("stypendium_szkolne",),
+        "art. 90f ustawy o systemie oświaty",
+    ),
 )
 
 

@@ -65,8 +65,8 @@ _BENEFITS = (
 _TO_CHECK = (
     "The M.P. number of the criterion of 1665 zł from 2026-10-01 and whether a yearly verification "
     "was enacted in 2026; the Dz.U. number of the highest benefit of 1000 zł from 2024-10-01.",
-    "Rates of statutory interest: the resolutions of RPP since September 2026 were not seen, 9.25 % "
-    "is carried on, marked unsure. From 2027-01-01 the engine answers `not_in_force`.",
+    "Rates of statutory interest: the resolutions of RPP since September 2026 were not seen; the "
+    "rate of 9.25 % is carried on, marked unsure. From 2027-01-01: `not_in_force`.",
     "Shares of the gminas in the principal since 2015-09-18 (art. 27 ust. 4 after Dz.U. 2015 "
     "poz. 1302): 20 % each is used; the press of 17.09.2015 says that since then the whole 40 % is "
     "that of the creditor's gmina. To follow it, 40 and 0 go into the two parameters on that day.",

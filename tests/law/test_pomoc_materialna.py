@@ -97,6 +97,12 @@ def test_bands(per_person: str, amount: str) -> None:
     assert "amount_period" not in ask(ON, per_person, months=10).values
 
 
+def test_bands_are_a_rule_of_the_place() -> None:
+    (rule,) = law.local_rules("stypendium_szkolne")
+    facts = law.read_local(rule, BANDS, date.fromisoformat(ON))
+    assert ask(ON, "300.01", **facts).amount == D("139.50")
+
+
 def test_over_the_criterion_no_band_is_asked() -> None:
     found = ask(ON, "900.00", bands=BANDS, months=10)
     assert (found.entitled, found.amount) == (False, None)
