@@ -4,7 +4,6 @@ shirks his alimony may be issued (art. 5). Amounts in zł."""
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from law.facts import MONEY, Facts
 from law.fundusz_alimentacyjny.act import CIVIL_PROCEDURE, basis
@@ -62,10 +61,14 @@ def split(facts: Facts, law: Law) -> Result:
         to_interest, to_principal = _in_order(payment, interest_due, principal_due)
     else:
         to_interest, to_principal = _in_proportion(payment, interest_due, principal_due)
-    values = {"to_interest": to_interest, "to_principal": to_principal}
-    steps = [_credited(payment, to_interest, to_principal, interest_first)]
-    steps += _shares(to_interest, to_principal, facts.extra["oww_equals_owd"], values, law)
-    values["principal_left"] = principal_due - to_principal
+    shares, share_steps = _shares(to_interest, to_principal, facts.extra["oww_equals_owd"], law)
+    values = {
+        "to_interest": to_interest,
+        "to_principal": to_principal,
+        **shares,
+        "principal_left": principal_due - to_principal,
+    }
+    steps = [_credited(payment, to_interest, to_principal, interest_first), *share_steps]
     if surplus := payment - to_interest - to_principal:
         values["surplus"] = surplus
         text = f"Wpłata przewyższa zadłużenie o {polish(surplus)}: nadwyżka nie jest dzielona."
@@ -109,8 +112,8 @@ def _credited(
 
 
 def _shares(
-    to_interest: Decimal, to_principal: Decimal, one_gmina: bool, values: dict[str, Any], law: Law
-) -> list[Step]:
+    to_interest: Decimal, to_principal: Decimal, one_gmina: bool, law: Law
+) -> tuple[dict[str, Decimal], list[Step]]:
     """Own income of the gminas, rounded to grosze; what is left of it all is the state's."""
     creditors, debtors = (law(name) for name in SHARES)
     if one_gmina:
@@ -118,7 +121,6 @@ def _shares(
     oww = grosze(percent_of(creditors, to_principal))
     owd = grosze(percent_of(debtors, to_principal))
     state = to_interest + to_principal - oww - owd
-    values |= {"oww": oww, "owd": owd, "state": state}
     who = f"gmina wierzyciela {creditors:f}%: {polish(oww)}"
     if one_gmina:
         who = f"gmina wierzyciela i dłużnika zarazem {creditors:f}%: {polish(oww)}"
@@ -126,10 +128,11 @@ def _shares(
         who += f", gmina dłużnika {debtors:f}%: {polish(owd)}"
     own = f"Z należności głównej {polish(to_principal)} dochodem własnym jest: {who}."
     rest = f"Reszta należności głównej i odsetki są dochodem budżetu państwa: {polish(state)}."
-    return [
+    steps = [
         Step("art. 27 ust. 4", own, oww + owd, {"principal": to_principal}),
         Step("art. 27 ust. 4", rest, state, {"interest": to_interest}),
     ]
+    return {"oww": oww, "owd": owd, "state": state}, steps
 
 
 def order(facts: Facts, law: Law) -> Result:

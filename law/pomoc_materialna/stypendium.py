@@ -68,16 +68,19 @@ def calculate(facts: Facts, law: Law) -> Result:
         values["excess"] = grosze_of(excess)
         reasons = ("income_over_criterion",)
         return Result(False, tuple(steps), articles, None, "month", values=values, reasons=reasons)
-    amount = None
-    if bands:
-        amount, step = _amount(bands, per_person, law)
-        steps.append(step)
-    if amount is not None and "months" in facts.extra:
-        months = facts.extra["months"]
-        values["amount_period"] = amount * months
-        text = f"Za cały okres: {months} × {polish(amount)} = {polish(amount * months)}."
-        steps.append(Step("art. 90d ust. 10", text, amount * months, {"months": months}))
+    if not bands:
+        return Result(True, tuple(steps), articles, None, "month", values=values)
+    amount, step = _amount(bands, per_person, law)
+    steps.append(step)
+    if "months" in facts.extra:
+        steps.append(_period(amount, facts.extra["months"]))
+        values["amount_period"] = steps[-1].value
     return Result(True, tuple(steps), articles, amount, "month", values=values)
+
+
+def _period(amount: Decimal, months: int) -> Step:
+    text = f"Za cały okres: {months} × {polish(amount)} = {polish(amount * months)}."
+    return Step("art. 90d ust. 10", text, amount * months, {"months": months})
 
 
 def _per_person(facts: Facts, law: Law) -> tuple[Fraction, Step]:
