@@ -2,11 +2,11 @@
 PYTHON ?= python3
 BOOTSTRAP = @$(PYTHON) gops/bootstrap.py
 
-.PHONY: help run test check seed bench reset manage lock
+.PHONY: help run test check seed bench bench-peers reset manage lock
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 run:  ## start everything at http://localhost:8000 (PORT=8001 for another port); Ctrl-C stops it
 	$(BOOTSTRAP) run
@@ -28,6 +28,9 @@ reset:  ## delete the data of this checkout, after asking (YES=1: without)
 
 manage:  ## a management command on the data of `make run`, ARGS="createsuperuser"
 	$(BOOTSTRAP) manage $(ARGS)
+
+bench-peers:  ## install what the bench compares the law with (OpenFisca)
+	@$(PYTHON) -m venv .local/peers && .local/peers/bin/pip install -q -r bench/peers.txt
 
 lock:  ## write requirements/*.txt and package-lock.json anew; needs uv
 	@sh requirements/lock.sh
