@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from law.errors import InvalidFacts, missing
-from law.facts import MONEY, MOST_PERSONS, Facts
+from law.facts import MONEY, MOST_PERSONS, Facts, Person
 from law.fundusz_alimentacyjny.act import basis
 from law.money import ZERO, grosze_of, polish
 from law.outcome import Result
@@ -63,8 +63,7 @@ class _Due:
 
 def calculate(facts: Facts, law: Law) -> Result:
     """Benefit of each child in the order of the question, and of all together."""
-    rows = facts.extra["children"]
-    _check_children(facts, law.on)
+    rows = _children(facts, law.on)
     means = _means(facts, law)
     dues = [_due(row, f"facts.children[{i}]", means, law) for i, row in enumerate(rows)]
     total = sum((due.amount for due in dues), ZERO)
@@ -86,12 +85,14 @@ def calculate(facts: Facts, law: Law) -> Result:
     return Result(False, steps, articles, None, "month", values=values, reasons=reasons)
 
 
-def _check_children(facts: Facts, on: date) -> None:
+def _children(facts: Facts, on: date) -> list[Mapping[str, Any]]:
+    """Those entitled; what is not said of one is taken from the member of the household."""
     rows = facts.extra["children"]
     if len({row["id"] for row in rows}) != len(rows):
         raise InvalidFacts("two children have the same id", path="facts.children")
     household = facts.household_or_none
     members = {person.id: person for person in household.persons} if household else {}
+    found = []
     for index, row in enumerate(rows):
         path = f"facts.children[{index}].born"
         if row["born"] > on:
@@ -101,12 +102,24 @@ def _check_children(facts: Facts, on: date) -> None:
                 polish="Data urodzenia dziecka jest późniejsza niż dzień pytania.",
             )
         member = members.get(row["id"])
-        if member is not None and member.born not in (None, row["born"]):
-            raise InvalidFacts(
-                f"found {row['born']} beside {member.born} in the household",
-                path=path,
-                polish="Data urodzenia dziecka jest inna niż w składzie rodziny.",
-            )
+        found.append(row if member is None else {**_known_of(member, row["born"], path), **row})
+    return found
+
+
+def _known_of(member: Person, born: date, path: str) -> dict[str, bool]:
+    """Schooling and severe degree of a member of the household, as far as they are said."""
+    if member.born not in (None, born):
+        raise InvalidFacts(
+            f"found {born} beside {member.born} in the household",
+            path=path,
+            polish="Data urodzenia dziecka jest inna niż w składzie rodziny.",
+        )
+    known = {}
+    if (member.in_school, member.in_higher_education) != (None, None):
+        known["in_school"] = bool(member.in_school or member.in_higher_education)
+    if member.disability is not None:
+        known["severe"] = member.disability == "severe"
+    return known
 
 
 def _means(facts: Facts, law: Law) -> _Means:

@@ -180,6 +180,29 @@ def test_income_of_the_family_is_not_rounded_on_the_way(
     assert found.values["excess"] == D(excess)
 
 
+@pytest.mark.parametrize(
+    ("member", "more", "entitled"),
+    [
+        ({"in_school": True}, {}, True),
+        ({"in_school": False, "in_higher_education": True}, {}, True),
+        ({"in_school": False}, {}, False),
+        ({"in_school": True}, {"in_school": False}, False),
+        ({"disability": "severe"}, {}, True),
+        ({"disability": "moderate", "in_school": False}, {}, False),
+    ],
+)
+def test_what_the_household_says_of_the_child_counts(
+    member: dict[str, Any], more: dict[str, Any], entitled: bool
+) -> None:
+    facts = {
+        "household": {"persons": [{"id": "a"}, {"id": "c", **member}]},
+        "per_person_income": "0.00",
+        "children": [child(born="2006-01-01", **more)],
+    }
+    found = law.calculate("fundusz_alimentacyjny", facts, date.fromisoformat(LATEST))
+    assert found.entitled is entitled
+
+
 def test_base_year_is_that_before_the_period_from_october() -> None:
     annual = [{"person": "p0", "kind": "wage", "amount": "24000.00"}]
     facts = {**family(2, "0.00"), "children": [child()], "annual_incomes": annual}
