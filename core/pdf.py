@@ -5,6 +5,8 @@ Fonts are the TTF files that set-up makes in ``settings.PAPER_FONTS_DIR``, named
 ``SourceSans3-400.ttf``, ``SourceSans3-600-italic.ttf``; without them installed fonts are used.
 """
 
+import atexit
+import gc
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,14 +113,22 @@ def paper(template: str, context: Mapping[str, Any]) -> bytes:
     return render_pdf(html, stylesheets=[PAPER_CSS.read_text(encoding="utf-8")])
 
 
-def warm_up() -> None:
-    """Load fonts and caches, so that a worker's first decision is not slow."""
-    render_pdf('<html lang="pl"><title>Próba</title><p>Zażółć gęślą jaźń 1 229,00 zł')
-
-
 @lru_cache(maxsize=2)
 def _press(fonts: Path) -> _Press:
     return _Press(fonts)
+
+
+def close() -> None:
+    """Let the fonts go, and with them their temporary folder: the process is about to end.
+
+    Documents hold them in circles of references, which the end of a process does not resolve.
+    """
+    if _press.cache_info().currsize:
+        _press.cache_clear()
+        gc.collect()
+
+
+atexit.register(close)
 
 
 def _font_faces(folder: Path) -> Iterator[str]:

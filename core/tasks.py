@@ -1,8 +1,11 @@
 """Celery's side of jobs: one task that runs any job row, one that re-sends what was lost."""
 
-from celery import shared_task
+from typing import Any
 
-from core import jobs
+from celery import shared_task
+from celery.signals import worker_process_shutdown
+
+from core import jobs, pdf
 
 
 @shared_task(name="core.tasks.run_job", ignore_result=True)
@@ -15,3 +18,9 @@ def run_job(job_id: int) -> None:
 def resend_jobs() -> None:
     """Every minute: jobs whose message or worker was lost go out again."""
     jobs.resend_waiting()
+
+
+@worker_process_shutdown.connect
+def let_fonts_go(**_about: Any) -> None:
+    """A process of the pool ends without what Python does at the end of a process."""
+    pdf.close()

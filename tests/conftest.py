@@ -1,13 +1,15 @@
 """Fixtures for every test: dictionaries, an office, one person of each role."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from core.dictionaries import dictionaries_load
 from core.models import Centre, User
@@ -26,6 +28,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if unproved:
         reporter.write_line(f"\nCI allows no skipped test: {unproved}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Files that tests store: a folder of this process, removed at its end."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -1,14 +1,10 @@
 """The test suite: real PostgreSQL and Redis, a cheap password hasher, strict templates."""
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from gops.settings.base import *  # noqa: F403
-from gops.settings.base import REDIS_URL, TEMPLATES
+from gops.settings.base import LOCAL_DIR, REDIS_URL, TEMPLATES
 
 
 def _own_redis(url: str, number: str, parameter: str) -> str:
@@ -28,8 +24,8 @@ class UndefinedIsAnError(str):
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="gops-test-media-"))
-atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+# Nothing is made here: mypy reads these settings, too. A run of tests has a folder of its own.
+MEDIA_ROOT = LOCAL_DIR / "test-media"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = False

@@ -1,12 +1,17 @@
 import io
 import logging
+import os
+import subprocess
+import sys
+import tempfile
 from datetime import date
 
 import pytest
+from celery.signals import worker_process_shutdown
 from django.conf import settings
 from pypdf import PdfReader
 
-from core import pdf
+from core import pdf, tasks
 from gops.fonts import PACKAGE, STYLES, merge_style
 
 TEXT = "Zażółć gęślą jaźń: 1 229,00 zł"
@@ -99,8 +104,8 @@ def test_paper_fonts_are_used_when_made(fonts):
 def test_missing_paper_fonts_are_logged_once(caplog, settings, tmp_path):
     settings.PAPER_FONTS_DIR = tmp_path
     with caplog.at_level(logging.WARNING, logger="core.pdf"):
-        pdf.warm_up()
-        pdf.warm_up()
+        pdf.render_pdf(page("<p>1"))
+        pdf.render_pdf(page("<p>2"))
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
@@ -158,3 +163,25 @@ def test_paper_lays_out_a_template(settings):
     width, height = (float(side) for side in reader.pages[0].mediabox[2:])
     assert (round(width), round(height)) == (595, 842)
     assert reader.trailer["/Root"]["/Lang"] == "pl"
+
+
+def test_a_process_that_ends_leaves_no_fonts_behind(tmp_path):
+    script = (
+        "import django, os; django.setup(); from core import pdf;"
+        f"pdf.render_pdf({LETTER!r}); assert os.listdir({str(tmp_path)!r})"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run(
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, env=environment, check=True
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_of_the_pool_lets_its_fonts_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pdf.close()
+    pdf.render_pdf(LETTER)
+    assert list(tmp_path.iterdir())
+    assert tasks.let_fonts_go
+    worker_process_shutdown.send(sender=None)
+    assert list(tmp_path.iterdir()) == []
