@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from tests.law.sheet import read_sheet
+
 FOLDER = Path(__file__).parent / "cases"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NOTHING = object()
@@ -28,12 +30,13 @@ def as_json(value: Any) -> Any:
 
 
 def load() -> list[dict[str, Any]]:
-    """Every example of every file."""
-    return [
+    """Every example of every file: YAML, and sheets of experts (see tests/law/sheet.py)."""
+    found = [
         as_json(example)
         for path in sorted(FOLDER.glob("*.yaml"))
         for example in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
+    return found + [one for path in sorted(FOLDER.glob("*.xlsx")) for one in read_sheet(path)]
 
 
 EXAMPLES = load()
