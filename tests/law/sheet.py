@@ -105,7 +105,7 @@ def lines_of(example: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     for key in ("benefit", "on"):
         yield case, "question", key, example[key], ""
     for part in ("facts", "expect"):
-        for key, value in _flat(example[part]):
+        for key, value in _flat(example[part]) if example[part] else ():
             yield case, part, key, value, ""
 
 
