@@ -1,6 +1,7 @@
 """Every act and every benefit the engine knows."""
 
 from law.benefit import Act, Benefit
+from law.dodatki_mieszkaniowe.benefits import ACT as DODATKI_MIESZKANIOWE
 from law.fundusz_alimentacyjny.benefits import ACT as FUNDUSZ_ALIMENTACYJNY
 from law.karta_duzej_rodziny.benefits import ACT as KARTA_DUZEJ_RODZINY
 from law.pomoc_materialna.benefits import ACT as POMOC_MATERIALNA
@@ -11,6 +12,7 @@ ACTS: tuple[Act, ...] = (
     POMOC_SPOLECZNA,
     FUNDUSZ_ALIMENTACYJNY,
     KARTA_DUZEJ_RODZINY,
+    DODATKI_MIESZKANIOWE,
     POMOC_MATERIALNA,
     SWIADCZENIA_RODZINNE,
 )
