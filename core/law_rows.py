@@ -32,6 +32,7 @@ UNITS: Mapping[str, str | Promise] = {
     "m2": _("m²"),
     "kWh": _("kWh"),
     "GJ": _("GJ"),
+    "g": _("g"),
 }
 
 
@@ -44,7 +45,9 @@ def shown_number(value: Decimal, unit: str) -> str:
     number = format_number(value, max(0, -exponent))
     if unit == "percent":
         return f"{number}%"
-    return f"{number}\u00a0{unit.replace('m2', 'm²')}" if unit in ("m2", "kWh", "GJ") else number
+    return (
+        f"{number}\u00a0{unit.replace('m2', 'm²')}" if unit in ("m2", "kWh", "GJ", "g") else number
+    )
 
 
 @dataclass(frozen=True, slots=True)

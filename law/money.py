@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 ZERO = Decimal("0.00")
 GROSZ = Decimal("0.01")
@@ -28,6 +28,13 @@ def component_grosze(amount: Fraction) -> Decimal:
     Practice to art. 5 ust. 3b of the act on family benefits; the act itself sets no rounding.
     """
     return grosze_of(amount)
+
+
+def part_of_month_up(amount: Fraction) -> Decimal:
+    """Up to full 10 groszy: the amount for a part of a month of the care benefits, świadczenie
+    rodzicielskie and świadczenie wychowawcze (art. 17 ust. 4 of the act on family benefits and its
+    likes; art. 5 ust. 2 of the act on help in bringing up children)."""
+    return Decimal(ceil(amount * 10) * 10).scaleb(-2)
 
 
 def percent_of(percent: Decimal, amount: Decimal) -> Decimal:

@@ -39,6 +39,7 @@ UNITS = (
     "m2",
     "kWh",
     "GJ",
+    "g",
 )
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,4})?")
 _KEYS = {"label", "unit", "reference", "values", "known_until", "note"}

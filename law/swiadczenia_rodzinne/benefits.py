@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from law.benefit import ORDERED, Act, benefit
-from law.swiadczenia_rodzinne import figures, tax_card, zasilek_rodzinny
+from law.swiadczenia_rodzinne import benefits_care, figures, tax_card, zasilek_rodzinny
 from law.swiadczenia_rodzinne.act import FIRST_DAY, LAST_DAY
 
 TITLE = "ustawa z dnia 28 listopada 2003 r. o świadczeniach rodzinnych"
@@ -93,4 +93,10 @@ _READINGS = (
     ),
     ("osoba ucząca się", "not computed from ages; `total_entitlements` answers it"),
 )
-ACT = Act("swiadczenia_rodzinne", TITLE, _FAMILY, _TO_CHECK, _READINGS)
+ACT = Act(
+    "swiadczenia_rodzinne",
+    TITLE,
+    (*_FAMILY, *benefits_care.CARE),
+    (*_TO_CHECK, *benefits_care.TO_CHECK),
+    (*_READINGS, *benefits_care.READINGS),
+)

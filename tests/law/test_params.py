@@ -33,6 +33,17 @@ LATER = {
     "zlotowka_minimum",
     "fa_minimum",
     "kdr_oplata_druga_forma",
+    "becikowe_kryterium",
+    "becikowe_opieka_medyczna",
+    "swiadczenie_pielegnacyjne_kolejna_osoba_pct",
+    "swiadczenie_rodzicielskie_masa",
+    "swiadczenie_rodzicielskie_skrajny_wczesniak",
+    "swiadczenie_rodzicielskie_szpital_do_dnia",
+    "swiadczenie_rodzicielskie_szpital_kolejne_dni",
+    "swiadczenie_rodzicielskie_szpital_od_dnia",
+    "swiadczenie_rodzicielskie_szpital_tygodnie",
+    "swiadczenie_rodzicielskie_szpital_tygodnie_skrajny",
+    "swiadczenie_rodzicielskie_wczesniak",
     "przecietne_wynagrodzenie",
 }
 # Ended before the last day of their benefit.

@@ -1,0 +1,80 @@
+"""Conditions of a right: each with its step, and what a refusal says when it fails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from law.errors import InvalidFacts
+from law.facts import Facts
+from law.outcome import Result
+from law.trace import Step
+
+# art. 27 ust. 5: one of these, even for different persons cared for. The fifth is the addition for
+# urlop wychowawczy (art. 10), which is no kind of income.
+ONE_OF = {
+    "swiadczenie_rodzicielskie": "świadczenie rodzicielskie",
+    "swiadczenie_pielegnacyjne": "świadczenie pielęgnacyjne",
+    "specjalny_zasilek_opiekunczy": "specjalny zasiłek opiekuńczy",
+    "zasilek_dla_opiekuna": "zasiłek dla opiekuna",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition: its step; when it fails, the reason of refusal and by how much."""
+
+    step: Step
+    reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def refusal(
+    conditions: tuple[Condition, ...],
+    basis: tuple[str, ...],
+    per: str,
+    values: Mapping[str, Any],
+) -> Result | None:
+    """The refusal when a condition fails, with all that failed; None when all hold."""
+    failed = [condition for condition in conditions if condition.reason]
+    if not failed:
+        return None
+    found = dict(values)
+    for condition in failed:
+        found |= condition.values
+    reasons = tuple(dict.fromkeys(condition.reason for condition in failed))
+    steps = tuple(condition.step for condition in conditions)
+    return Result(False, steps, basis, None, per, values=found, reasons=reasons)
+
+
+def received_by_applicant(facts: Facts, kinds: Mapping[str, str]) -> str | None:
+    """The first of these kinds of income that the applicant has, or None."""
+    for entry in facts.incomes:
+        own = entry.person is None or entry.person == facts.applicant_id
+        if own and entry.amount and entry.kind in kinds:
+            return entry.kind
+    return None
+
+
+def no_other_benefit(
+    facts: Facts, own: str, kinds: Mapping[str, str] = ONE_OF
+) -> tuple[Condition, ...]:
+    """Refused beside another benefit of art. 27 ust. 5; nothing to say when there is none."""
+    others = {kind: label for kind, label in kinds.items() if kind != own}
+    kind = received_by_applicant(facts, others)
+    if kind is None:
+        return ()
+    text = (
+        f"Osoba pobiera inne świadczenie: {others[kind]}. Przysługuje tylko jedno z nich, "
+        "wybrane przez osobę uprawnioną; przyznanie wymaga rezygnacji z tamtego."
+    )
+    step = Step("art. 27 ust. 5", text, False, {"received": kind})
+    return (Condition(step, "excluded_by_other_benefit", {"other_benefit": kind}),)
+
+
+def require_order(path: str, earlier: date, later: date, polish: str) -> None:
+    """Raises InvalidFacts at the path when `later`, found there, comes before `earlier`."""
+    if later < earlier:
+        raise InvalidFacts(
+            f"found {later}; allowed: not before {earlier}", path=path, polish=polish
+        )
