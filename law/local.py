@@ -72,6 +72,22 @@ LOCAL_RULES = (
         ("stypendium_szkolne",),
         "art. 90f ustawy o systemie oświaty",
     ),
+    LocalRule(
+        "dodatek_mieszkaniowy_cap",
+        "Najwyższy dodatek mieszkaniowy, w części wydatków",
+        "Highest dodatek mieszkaniowy, as a share of expenses",
+        "cap_pct",
+        ("dodatek_mieszkaniowy",),
+        "art. 6 ust. 10 ustawy o dodatkach mieszkaniowych",
+    ),
+    LocalRule(
+        "dodatek_mieszkaniowy_price_kwh",
+        "Cena 1 kWh do ryczałtu na ogrzewanie, wodę i gaz",
+        "Price of 1 kWh for the lump sum",
+        "price_kwh",
+        ("dodatek_mieszkaniowy",),
+        "art. 6 ust. 7 i art. 6a ustawy o dodatkach mieszkaniowych",
+    ),
 )
 
 
