@@ -55,5 +55,8 @@ def share_of_month(first: date, last: date) -> Fraction:
 
 
 def completed_years(born: date, day: date) -> int:
-    """Age in full years; who is born on 29 February turns on 1 March of a common year."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    """Age in full years, from the beginning of the birthday; who is born on 29 February turns on
+    28 February of a common year (art. 112 of the Civil Code)."""
+    leap = (born.month, born.day) == (2, 29) and days_in_month(day.replace(day=1, month=2)) == 28
+    birthday = (2, 28) if leap else (born.month, born.day)
+    return day.year - born.year - ((day.month, day.day) < birthday)
