@@ -29,6 +29,13 @@ VARIANT = "pdf/ua-1"
 PAPER_CSS = Path(settings.BASE_DIR) / "static" / "css" / "paper.css"
 FAMILY = "Source Sans 3"
 FALLBACKS = '"Liberation Sans", "DejaVu Sans", sans-serif'
+# Blanks at the edge of a block are not shown, but cost time, and WeasyPrint then breaks a last line
+# that is nearly full after its first word. Paper has no <pre>.
+_SPACES = re.compile(r"[ \t\r\n]+")
+_EDGE = re.compile(
+    r" ?(</?(?:address|blockquote|body|br|caption|dd|div|dl|dt|footer|h[1-6]|head|header|html|li"
+    r"|main|meta|ol|p|section|table|tbody|td|tfoot|th|thead|title|tr|ul)(?: [^>]*)?>) ?"
+)
 _FONT_FILE = re.compile(r"SourceSans3-(?P<weight>[1-9]00)(?P<italic>-?[Ii]talic)?\.ttf")
 # Pango's font map is not safe for two threads at once.
 _lock = Lock()
@@ -84,7 +91,9 @@ class _Press:
 
     def write(self, html: str, stylesheets: Sequence[str], base: Path | None) -> bytes:
         """One document as PDF."""
-        source = HTML(string=html, base_url=_folder_url(base), url_fetcher=self.fetcher(base))
+        source = HTML(
+            string=squeezed(html), base_url=_folder_url(base), url_fetcher=self.fetcher(base)
+        )
         sheets = [self.base, *(self.parsed(text, base) for text in stylesheets)]
         document = source.render(font_config=self.configuration, stylesheets=sheets)
         for name in ("title", "lang"):
@@ -105,6 +114,11 @@ def render_pdf(html: str, *, stylesheets: Sequence[str] = (), base: Path | None 
             return _press(Path(settings.PAPER_FONTS_DIR)).write(html, stylesheets, base)
         except FatalURLFetchingError as error:
             raise PdfError(f"{error}: {error.__cause__}") from error
+
+
+def squeezed(html: str) -> str:
+    """The document without blanks that are not shown."""
+    return _EDGE.sub(r"\1", _SPACES.sub(" ", html))
 
 
 def paper(template: str, context: Mapping[str, Any]) -> bytes:

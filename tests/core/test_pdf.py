@@ -61,6 +61,19 @@ def test_text_is_whole_and_in_order():
     assert TEXT in read(pdf.render_pdf(LETTER)).pages[0].extract_text()
 
 
+def test_a_line_that_is_nearly_full_stays_whole():
+    words = (
+        "Warunki ustawy są spełnione, ale zasiłek celowy jest pomocą uznaniową: Ośrodek może go "
+        "przyznać, zależnie od potrzeb i\u00a0od posiadanych środków (art.\u00a03 ust.\u00a04 "
+        "ustawy o\u00a0pomocy społecznej)."
+    )
+    style = "@page { size: A4; margin: 25mm } html { font-size: 11pt }"
+    html = f'<html lang="pl"><title>Wiersze</title><p style="width: 160mm">\n {words}\n </p>'
+    lines = read(pdf.render_pdf(html, stylesheets=[style])).pages[0].extract_text()
+    assert [line.split()[0] for line in lines.splitlines()][:2] == ["Warunki", "przyznać,"]
+    assert "przyznać, zależnie" in lines
+
+
 def test_is_tagged_and_says_what_it_is():
     content = pdf.render_pdf(LETTER)
     reader = read(content)
