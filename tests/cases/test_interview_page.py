@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from cases.papers import completed_interview
 from cases.states import CaseStatus, InterviewStatus
 from clients.models import Income
 from clients.queries import incomes_on
@@ -16,6 +17,8 @@ from clients.services import income_record
 from core.queries import last_change
 from core.templatetags.ui import moment
 from tests.cases.pages import text, url
+from tests.factories.cases import make_interviewed_case
+from tests.factories.core import TODAY
 
 pytestmark = pytest.mark.usefixtures("clock", "office")
 
@@ -148,6 +151,15 @@ def test_the_blank_form_is_a_pdf_with_the_persons(page, case):
     paper = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
     for words in ("Anna Nowak", case.znak, "bezrobocie (pkt 4)", "art. 233", "październik 2026"):
         assert words in paper
+
+
+@pytest.mark.parametrize("lines", range(24, 48, 3))
+def test_a_signature_never_stands_alone_on_a_page(lines):
+    held = make_interviewed_case(answers={"conclusion": "Zdanie.\n" * lines})
+    sheets = PdfReader(BytesIO(completed_interview(held, TODAY))).pages
+    last = sheets[-1].extract_text()
+    assert "Plan pomocy" in last
+    assert "podpis pracownika" in last
 
 
 def test_a_session_that_ended_is_seen_by_the_form(client, case):
