@@ -127,7 +127,18 @@ def _money(label: Any, *, required: bool = False) -> MoneyField:
     return MoneyField(label=label, required=required, max_value=Decimal("9999999.99"))
 
 
-class IncomeRow(RowForm):
+class FactRow(RowForm):
+    """A row that may stand for a fact of the file: `fact` is its id, None for a new one."""
+
+    fact = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def value(self) -> dict[str, Any]:
+        row = super().value()
+        row["fact"] = int(row["fact"]) if row["fact"].isdigit() else None
+        return row
+
+
+class IncomeRow(FactRow):
     """Income of a month: net as received, or gross with what is deducted."""
 
     key = "incomes"
@@ -144,7 +155,6 @@ class IncomeRow(RowForm):
     social = _money(_("Social contributions"))
     health = _money(_("Health contribution"))
     note = forms.CharField(label=_("Proof, note"), required=False, max_length=200)
-    fact = forms.CharField(required=False, widget=forms.HiddenInput)
     removed = forms.BooleanField(label=_("this income is no longer true"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,11 +188,6 @@ class IncomeRow(RowForm):
                     % {"left": format_number(left, 2)},
                 )
         return data
-
-    def value(self) -> dict[str, Any]:
-        row = super().value()
-        row["fact"] = int(row["fact"]) if row["fact"].isdigit() else None
-        return row
 
 
 class LostIncomeRow(RowForm):
@@ -223,7 +228,7 @@ class FarmRow(RowForm):
     krus = _money(_("KRUS contribution a month"))
 
 
-class CertificateRow(RowForm):
+class CertificateRow(FactRow):
     """Certificate of disability or incapacity shown at the interview."""
 
     key = "certificates"
@@ -238,7 +243,6 @@ class CertificateRow(RowForm):
     issued_by = forms.CharField(label=_("Issued by"), required=False, max_length=120)
     valid_from = DateField(label=_("Valid from"))
     valid_to = DateField(label=_("Valid to"), required=False, help_text=_("Empty: for good."))
-    fact = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -246,11 +250,6 @@ class CertificateRow(RowForm):
         if first and last and last < first:
             self.add_error("valid_to", _("The certificate ends before it begins."))
         return data
-
-    def value(self) -> dict[str, Any]:
-        row = super().value()
-        row["fact"] = int(row["fact"]) if row["fact"].isdigit() else None
-        return row
 
 
 class NeedRow(RowForm):
