@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import law
 from benefits.calculator import form, labels, typed
 from benefits.calculator.question import Answered, Question
+from benefits.calculator.words_answers import PER, VERDICTS
 from core.law_rows import shown_number
 from core.months import month_words
 from core.polish import format_date, format_money, format_number
@@ -58,7 +59,7 @@ def said(answered: Answered) -> Said | None:
         verdict=verdict,
         meaning=meaning,
         amount=format_money(Decimal(amount)) if amount is not None else "",
-        per=str(labels.PER.get(answer["per"] or "", "")) if amount is not None else "",
+        per=str(PER.get(answer["per"] or "", "")) if amount is not None else "",
         reasons=tuple(labels.reason_label(code) for code in answer["reasons"]),
         figures=tuple(_figures(benefit, answer["values"])),
         authority=str(answer["values"].get("authority") or ""),
@@ -71,8 +72,8 @@ def _verdict(benefit: str, answer: Mapping[str, Any]) -> tuple[str, str]:
         if answer["discretionary"]:
             return _("left to the officer"), "information"
         return _("computed"), "neutral"
-    if benefit in labels.VERDICTS:
-        return str(labels.VERDICTS[benefit][0 if entitled else 1]), "information"
+    if benefit in VERDICTS:
+        return str(VERDICTS[benefit][0 if entitled else 1]), "information"
     if entitled:
         return _("is due"), "success"
     return _("is not due"), "danger"
@@ -106,7 +107,7 @@ def words(key: str, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(words(key, item) for item in value) if value else "–"
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {words(name, item)}" for name, item in value.items())
+        return ", ".join(words(name, item) for name, item in value.items())
     text = str(value)
     if _AMOUNT.fullmatch(text):
         if _PERCENT.search(key):
@@ -118,7 +119,7 @@ def words(key: str, value: Any) -> str:
         return format_date(date.fromisoformat(text))
     if _MONTH.fullmatch(text):
         return month_words(date.fromisoformat(f"{text}-01"))
-    return text
+    return labels.code_label(key, text)
 
 
 # Side by side

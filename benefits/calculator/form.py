@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 import law
 from benefits.calculator import labels, notation, typed
 from benefits.calculator.question import Fault
+from benefits.calculator.words_facts import CHOICES
 from law.asked import asked
 
 #: Seldom needed; everything else is open.
@@ -21,7 +22,7 @@ FOLDED = frozenset(
     {
         "f.applicant", "f.lost_incomes", "f.one_off_incomes", "f.farm", "f.alimony_paid",
         "f.alimony_fund_repaid", "household.kind", "household.size", "gross", "tax", "social",
-        "health", "reason",
+        "health", "reason", "persons.in_higher_education", "persons.entitled_to_zr",
     }
 )  # fmt: skip
 SHARED = frozenset({"household", "applicant", "incomes", *(n[2:] for n in FOLDED if n[:2] == "f.")})
@@ -144,6 +145,11 @@ class Parts:
     def is_used(self) -> bool:
         """Does anything stand in any of them?"""
         return any(part.is_used for part in (*self.shown, *self.folded))
+
+    @property
+    def folded_labels(self) -> str:
+        """What is folded away, in words."""
+        return ", ".join(part.label.lower() for part in self.folded)
 
     @property
     def unfolded(self) -> bool:
@@ -313,16 +319,22 @@ def _control(made: FormOf, schema: Mapping[str, Any], name: str, *, required: bo
     )
     if kind == "choice":
         control.choices = labels.choices(made.benefit, name, schema, made.on)
-    elif kind == "text" and key in REFERENCES:
-        control.kind = "choice"
-        control.choices = _people(made)
-        codes = {code for code, _label in control.choices}
-        if control.shown and control.shown not in codes:
-            control.choices.append((control.shown, control.shown))
+    elif kind == "text":
+        _offer(made, control, key)
     if key == "reason_art7":
         known = {r.code for r in law.art7_reasons(made.on)}
         control.choices = [c for c in control.choices if c[0] in known or c[0] == control.shown]
     return control
+
+
+def _offer(made: FormOf, control: Control, key: str) -> None:
+    """Make a text a choice where its values are known: persons of the form, codes with labels."""
+    choices = _people(made) if key in REFERENCES else labels.text_choices(key)
+    if key not in REFERENCES and not choices:
+        return
+    if control.shown and control.shown not in dict(choices):
+        choices.append((control.shown, control.shown))
+    control.kind, control.choices = "choice", choices
 
 
 def _people(made: FormOf) -> list[tuple[str, str]]:
@@ -331,7 +343,7 @@ def _people(made: FormOf) -> list[tuple[str, str]]:
     for key, identity in made.typed.items():
         if key.endswith(".id") and identity.strip():
             role = made.typed.get(f"{key.removesuffix('.id')}.role", "")
-            word = labels.CHOICES.get(f"role.{role}")
+            word = CHOICES.get(f"role.{role}")
             found[identity] = f"{identity} ({word})" if word else identity
     return list(found.items())
 

@@ -254,8 +254,8 @@ def _page(request: Request, sheet: Sheet) -> HttpResponse:
 def _answer(request: Request, sheet: Sheet, benefit: str, context: dict[str, Any]) -> HttpResponse:
     """The whole page, or the part that htmx asked for."""
     template = "benefits/calculator.html"
-    if request.htmx:
-        template += "#result" if request.htmx.target == "result" else "#work"
+    if request.htmx and request.htmx.target in ("result", "work"):
+        template += f"#{request.htmx.target}"
     response = render(request, template, context)
     if request.htmx and request.POST.get("was", benefit) != benefit and sheet.case is None:
         response["HX-Replace-Url"] = f"{reverse('benefits:calculator')}?benefit={benefit}"

@@ -102,18 +102,12 @@ def coming(today: date, text: str = "", names: Iterable[str] | None = None) -> l
 
 
 def _groups(on: date, text: str, today: date) -> Iterator[tuple[str | Promise, list[Row]]]:
-    """By act: what several benefits use first, then what is of one benefit only."""
-    values = [value for value in law.parameters_on(on) if fits(text, *_value_words(value))]
-    shown: set[str] = set()
+    """By act, in the order in which its benefits use them; what none uses comes last."""
+    values = {v.name: v for v in law.parameters_on(on) if fits(text, *_value_words(v))}
     for act in ACTS:
-        users: dict[str, list[str]] = {}
-        for benefit in act.benefits:
-            for name in benefit.info.parameters:
-                users.setdefault(name, []).append(benefit.info.code)
-        mine = [v for v in values if v.name in users and v.name not in shown]
-        shown |= {v.name for v in mine}
-        yield act.title, [Row(v, today) for v in mine]
-    yield _("Not used by any benefit"), [Row(v, today) for v in values if v.name not in shown]
+        names = dict.fromkeys(name for b in act.benefits for name in b.info.parameters)
+        yield act.title, [Row(values.pop(name), today) for name in names if name in values]
+    yield _("Not used by any benefit"), [Row(value, today) for value in values.values()]
 
 
 def _value_words(value: law.ParameterValue) -> Iterable[str]:

@@ -42,10 +42,20 @@ def act(request: Request, code: str) -> HttpResponse:
     context = {
         "act": found,
         "today": today,
+        "is_open": True,
+        **_open_questions(found),
         "coming": coming(today, names=names),
         "unsure": [Row(v, today) for v in law.history() if _is_unsure(v, names)],
     }
     return render(request, "core/law_act.html", context)
+
+
+def _open_questions(found: Act) -> dict[str, Any]:
+    """What is open in the act, as people read it: without the marks of code."""
+    return {
+        "to_check": [text.replace("`", "") for text in found.to_check],
+        "readings": [(q.replace("`", ""), a.replace("`", "")) for q, a in found.readings],
+    }
 
 
 def _names(found: Act) -> set[str]:
@@ -68,6 +78,8 @@ def benefit(request: Request, code: str) -> HttpResponse:
     sample = asked(code, on).outcome
     context: dict[str, Any] = {
         "act": owner,
+        "is_open": False,
+        **_open_questions(owner),
         "info": one.info,
         "on": on,
         "today": today,
