@@ -49,23 +49,10 @@ def income_record(
     _check_amounts(amount, gross, [tax, social, health])
     if lost_on is not None and lost_on < valid_from:
         raise DomainError(_("The income is lost before the month in which it was received."))
-    income = Income(
-        person=person,
-        kind=kind,
-        amount=amount,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        gross=gross,
-        tax=tax,
-        social=social,
-        health=health,
-        lost_on=lost_on,
-        note=note.strip(),
-        source=source.strip(),
-        document=document,
-        recorded_by=actor,
-    )
-    return _fact_store(income)
+    own = {"kind": kind, "amount": amount, "gross": gross, "tax": tax, "social": social}
+    own |= {"health": health, "lost_on": lost_on, "note": note.strip()}
+    income = Income(person=person, valid_from=valid_from, valid_to=valid_to, **own)
+    return _fact_store(income, actor, source, document)
 
 
 @audit.service
@@ -87,42 +74,21 @@ def certificate_record(
     """
     require_person(actor, person)
     check_period(valid_from, valid_to)
-    certificate = Certificate(
-        person=person,
-        degree=degree,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        number=number.strip(),
-        issued_by=issued_by.strip(),
-        source=source.strip(),
-        document=document,
-        recorded_by=actor,
-    )
-    return _fact_store(certificate)
+    own = {"degree": degree, "number": number.strip(), "issued_by": issued_by.strip()}
+    certificate = Certificate(person=person, valid_from=valid_from, valid_to=valid_to, **own)
+    return _fact_store(certificate, actor, source, document)
 
 
 @audit.service
 def income_withdraw(*, actor: User, income: Income, why: str) -> Income:
     """Withdraw a wrongly recorded income; it stays readable. Twice raises StaleState."""
-    require_person(actor, income.person)
-    _reason(why)
-    if not Income.objects.filter(pk=income.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=why.strip()[:200]
-    ):
-        raise StaleState
-    return Income.objects.get(pk=income.pk)
+    return _withdraw(income, actor, why)
 
 
 @audit.service
 def certificate_withdraw(*, actor: User, certificate: Certificate, why: str) -> Certificate:
     """Withdraw a wrongly recorded certificate; it stays readable. Twice raises StaleState."""
-    require_person(actor, certificate.person)
-    _reason(why)
-    if not Certificate.objects.filter(pk=certificate.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=why.strip()[:200]
-    ):
-        raise StaleState
-    return Certificate.objects.get(pk=certificate.pk)
+    return _withdraw(certificate, actor, why)
 
 
 @audit.service
@@ -153,10 +119,23 @@ def _just_recorded(
     ).first()
 
 
-def _fact_store(fact: Fact) -> Fact:
+def _fact_store(fact: Fact, actor: User, source: str, document: Document | None) -> Fact:
+    fact.source, fact.document, fact.recorded_by = source.strip(), document, actor
     check_fields(fact, "person", "document", "recorded_at", "recorded_by", "withdrawn_by")
     fact.save(force_insert=True)
     return fact
+
+
+def _withdraw(fact: Fact, actor: User, why: str) -> Fact:
+    require_person(actor, fact.person)
+    if not why.strip():
+        raise DomainError(_("Say why this entry is withdrawn."))
+    rows = type(fact)._default_manager.filter(pk=fact.pk)
+    if not rows.filter(withdrawn_at__isnull=True).update(
+        withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=why.strip()[:200]
+    ):
+        raise StaleState
+    return rows.get()
 
 
 def _check_kind(kind: str, on: date) -> None:
@@ -176,8 +155,3 @@ def _check_amounts(
     deducted = sum((value for value in deductions if value is not None), Decimal(0))
     if gross is not None and deducted > gross:
         raise DomainError(_("More is deducted than the gross amount."))
-
-
-def _reason(why: str) -> None:
-    if not why.strip():
-        raise DomainError(_("Say why this entry is withdrawn."))

@@ -1,8 +1,10 @@
 """The page of a person, and changes of the record, the address and the account."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -119,12 +121,7 @@ def address(request: Request, pk: int) -> HttpResponse:
     """A new address from a day on."""
     shown = person_or_404(request, pk)
     form = AddressForm(request.POST or None, initial={"valid_from": localdate()})
-    if form.is_valid() and attempt(
-        form,
-        lambda: address_set(
-            actor=request.user, today=localdate(), person=shown, **form.cleaned_data
-        ),
-    ):
+    if _set(request, form, address_set, shown):
         messages.success(request, _("The address is saved."))
         return redirect("clients:person", pk)
     return form_page(request, "clients/address.html", form, person=shown)
@@ -135,13 +132,16 @@ def account(request: Request, pk: int) -> HttpResponse:
     """A new account for transfers from a day on, or none."""
     shown = person_or_404(request, pk)
     form = AccountForm(request.POST or None, initial={"valid_from": localdate()})
-    if form.is_valid() and attempt(
-        form,
-        lambda: bank_account_set(
-            actor=request.user, today=localdate(), person=shown, **form.cleaned_data
-        ),
-    ):
+    if _set(request, form, bank_account_set, shown):
         messages.success(request, _("The account is saved."))
         return redirect("clients:person", pk)
     now = queries.bank_account_on(shown, localdate())
     return form_page(request, "clients/account.html", form, person=shown, account=now)
+
+
+def _set(request: Request, form: Form, service: Callable[..., object], shown: Person) -> bool:
+    """Has the service set what was typed for this person?"""
+    return form.is_valid() and attempt(
+        form,
+        lambda: service(actor=request.user, today=localdate(), person=shown, **form.cleaned_data),
+    )

@@ -1,7 +1,11 @@
 """The administrator's pages about the centre: its data, districts, accounts, benefits."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count
+from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,13 +41,31 @@ def districts(request: Request) -> HttpResponse:
 def district(request: Request, pk: int | None = None) -> HttpResponse:
     """Add or change a district."""
     row = get_object_or_404(District, pk=pk) if pk else None
-    form = DistrictForm(request.POST or None, instance=row)
+    return _edited(
+        request,
+        DistrictForm(request.POST or None, instance=row),
+        partial(office.district_save, district=row),
+        title=_("District") if row else _("New district"),
+        done=_("The district is saved."),
+        back="core:office_districts",
+    )
+
+
+def _edited(
+    request: Request,
+    form: ModelForm,
+    save: Callable[..., object],
+    *,
+    title: str,
+    done: str,
+    back: str,
+) -> HttpResponse:
+    """The form on its page; when what was typed is good, saved by the service, back to the list."""
     if request.method == "POST" and form.is_valid():
-        office.district_save(actor=request.user, district=row, **form.cleaned_data)
-        messages.success(request, _("The district is saved."))
-        return redirect("core:office_districts")
-    title = _("District") if row else _("New district")
-    return form_page(request, title, form, "core:office_districts")
+        save(actor=request.user, **form.cleaned_data)
+        messages.success(request, done)
+        return redirect(back)
+    return form_page(request, title, form, back)
 
 
 @access(Permission.OFFICE_EDIT)
@@ -61,13 +83,14 @@ def accounts(request: Request) -> HttpResponse:
 def account(request: Request, pk: int | None = None) -> HttpResponse:
     """Add or change an account of the centre."""
     row = get_object_or_404(CentreAccount, pk=pk) if pk else None
-    form = AccountForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        office.account_save(actor=request.user, account=row, **form.cleaned_data)
-        messages.success(request, _("The account is saved."))
-        return redirect("core:office_accounts")
-    title = _("Account of the centre") if row else _("New account of the centre")
-    return form_page(request, title, form, "core:office_accounts")
+    return _edited(
+        request,
+        AccountForm(request.POST or None, instance=row),
+        partial(office.account_save, account=row),
+        title=_("Account of the centre") if row else _("New account of the centre"),
+        done=_("The account is saved."),
+        back="core:office_accounts",
+    )
 
 
 @access(Permission.OFFICE_EDIT)
@@ -81,9 +104,11 @@ def benefit_kinds(request: Request) -> HttpResponse:
 def benefit_kind(request: Request, pk: int) -> HttpResponse:
     """Change class and classification of a benefit."""
     row = get_object_or_404(BenefitKind, pk=pk)
-    form = BenefitKindForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        office.benefit_kind_change(actor=request.user, kind=row, **form.cleaned_data)
-        messages.success(request, _("The benefit is saved; decisions already issued keep theirs."))
-        return redirect("core:office_benefits")
-    return form_page(request, _("Benefit and its classification"), form, "core:office_benefits")
+    return _edited(
+        request,
+        BenefitKindForm(request.POST or None, instance=row),
+        partial(office.benefit_kind_change, kind=row),
+        title=_("Benefit and its classification"),
+        done=_("The benefit is saved; decisions already issued keep theirs."),
+        back="core:office_benefits",
+    )
