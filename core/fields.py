@@ -3,6 +3,7 @@
 On an error the field shows again what was typed.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,7 @@ __all__ = [
     "MoneyField",
     "NrbField",
     "PeselField",
+    "PostalCodeField",
     "bank_name",
     "format_nrb",
     "pesel_birth_date",
@@ -131,6 +133,23 @@ class DateField(_TypedField):
     def prepare_value(self, value: Any) -> Any:
         """Days from the database in Polish notation; what was typed stays as typed."""
         return format_date(value) if isinstance(value, date) else value
+
+
+class PostalCodeField(forms.CharField):
+    """Postal code as 22-499; digits alone are understood."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _input({"inputmode": "numeric", "placeholder": "00-000"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The code with its hyphen, or "" when left blank."""
+        code = re.sub(r"[\s-]", "", super().clean(value))
+        if not code:
+            return ""
+        if not re.fullmatch(r"[0-9]{5}", code):
+            raise ValidationError(_("A postal code has five digits, as in 22-499."), "invalid")
+        return f"{code[:2]}-{code[2:]}"
 
 
 class PeselField(_TypedField):

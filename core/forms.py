@@ -6,10 +6,12 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import DateField, NrbField
+from core.fields import DateField, NrbField, PostalCodeField
 from core.models import BenefitKind, Centre, CentreAccount, District, User
 from core.permissions import Role
 from core.registry import registry
+
+NOT_CHOSEN = "—"
 
 
 def _staff() -> Any:
@@ -35,7 +37,10 @@ class StaffForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("first_name", "last_name", "role"):
             self.fields[name].required = True
-        self.fields["is_active"].label = _("active account")
+        self.fields["role"].choices = [("", NOT_CHOSEN), *Role.choices]  # type: ignore[attr-defined]
+        self.fields["district"].empty_label = NOT_CHOSEN  # type: ignore[attr-defined]
+        if "is_active" in self.fields:
+            self.fields["is_active"].label = _("active account")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -44,15 +49,36 @@ class StaffForm(forms.ModelForm):
         return cleaned
 
 
-class PasswordForm(forms.Form):
-    """A first or a new password, told to the person by the administrator."""
+class _PasswordField(forms.CharField):
+    """A password chosen by the administrator."""
 
-    password = forms.CharField(
-        label=_("New password"),
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=_("At least 8 characters, not only digits. The person changes it later."),
-    )
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("New password"),
+            strip=False,
+            widget=forms.PasswordInput({"autocomplete": "new-password"}),
+            help_text=_("At least 8 characters, not only digits. The person changes it later."),
+        )
+
+
+class NewStaffForm(StaffForm):
+    """A new account with its first password, told to the person by the administrator."""
+
+    password = _PasswordField()
+
+    class Meta(StaffForm.Meta):
+        fields = [name for name in StaffForm.Meta.fields if name != "is_active"]
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.instance)
+        return password
+
+
+class PasswordForm(forms.Form):
+    """A new password, told to the person by the administrator."""
+
+    password = _PasswordField()
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +107,9 @@ class PeriodForm(forms.Form):
 class AuthorizationForm(PeriodForm):
     """The organ's authorisation to sign."""
 
-    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label=_("Person"), queryset=User.objects.none(), empty_label=NOT_CHOSEN
+    )
     number = forms.CharField(label=_("Number of the authorisation"), max_length=60)
     granted_on = DateField(label=_("Granted on"))
     act = forms.ChoiceField(label=_("Act"))
@@ -118,8 +146,12 @@ class LastDayForm(forms.Form):
 class StandInForm(PeriodForm):
     """Who does whose work."""
 
-    absent = forms.ModelChoiceField(label=_("Absent person"), queryset=User.objects.none())
-    stand_in = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
+    absent = forms.ModelChoiceField(
+        label=_("Absent person"), queryset=User.objects.none(), empty_label=NOT_CHOSEN
+    )
+    stand_in = forms.ModelChoiceField(
+        label=_("Stand-in"), queryset=User.objects.none(), empty_label=NOT_CHOSEN
+    )
     field_order = ["absent", "stand_in", "valid_from", "valid_to"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,6 +172,8 @@ class StandInForm(PeriodForm):
 
 class CentreForm(forms.ModelForm):
     """Data of the centre as they stand on letters."""
+
+    postal_code = PostalCodeField(label=_("postal code"))
 
     class Meta:
         model = Centre

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 import law
 from clients.models import AddressKind, CertificateDegree, Document, Household, Person
-from core.fields import DateField, MoneyField, NrbField
+from core.fields import DateField, MoneyField, NrbField, PostalCodeField
 from core.months import last_day
 from core.polish import format_money
 
@@ -26,12 +26,7 @@ class AddressForm(forms.Form):
     )
     house = forms.CharField(label=_("House number"), max_length=12)
     flat = forms.CharField(label=_("Flat number"), max_length=12, required=False)
-    postal_code = forms.RegexField(
-        r"^\s*\d{2}-?\d{3}\s*$",
-        label=_("Postal code"),
-        error_messages={"invalid": _("A postal code has five digits, as in 22-499.")},
-        widget=forms.TextInput({"inputmode": "numeric", "placeholder": "00-000"}),
-    )
+    postal_code = PostalCodeField(label=_("Postal code"))
     place = forms.CharField(label=_("Place"), max_length=80)
     post_office = forms.CharField(
         label=_("Post office"),

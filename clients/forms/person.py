@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import MaritalStatus, MemberRole, PeselAbsence, Sex
 from clients.services import Belonging, NewPerson
 from clients.services.person import FIELDS
-from core.fields import DateField, NrbField, PeselField, pesel_birth_date, pesel_sex
+from core.fields import (
+    DateField,
+    NrbField,
+    PeselField,
+    PostalCodeField,
+    pesel_birth_date,
+    pesel_sex,
+)
 from core.models import District, User
 from core.polish import format_date
 
@@ -129,13 +136,7 @@ class NewPersonForm(PersonForm):
     )
     house = forms.CharField(label=_("House number"), max_length=12, required=False)
     flat = forms.CharField(label=_("Flat number"), max_length=12, required=False)
-    postal_code = forms.RegexField(
-        r"^\s*\d{2}-?\d{3}\s*$",
-        label=_("Postal code"),
-        required=False,
-        error_messages={"invalid": _("A postal code has five digits, as in 22-499.")},
-        widget=forms.TextInput({"inputmode": "numeric", "placeholder": "00-000"}),
-    )
+    postal_code = PostalCodeField(label=_("Postal code"), required=False)
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
     nrb = NrbField(label=_("Account number for transfers"), required=False)
     valid_from = DateField(

@@ -26,6 +26,13 @@ WHAT = {
     "entitlement": _("entitlement"),
     "payment_list": _("payment list"),
     "statistics": _("people behind a figure"),
+    "history": _("history of a household"),
+    "exception": _("access by exception"),
+    "interview": _("interview"),
+    "export": _("list of clients as a file"),
+    "cases": _("list of cases as a file"),
+    "decisions": _("list of decisions as a file"),
+    "reconciliation": _("reconciliation of payments"),
 }
 
 
@@ -56,20 +63,27 @@ def looks(request: Request) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request.user, list(page))
     shown = [
-        (row, WHAT.get(row.what, row.what), names.get((row.what, row.object_id))) for row in page
+        {
+            "row": row,
+            "what": WHAT.get(row.what, row.what),
+            "hit": names.get((row.what, row.object_id)),
+            "home": names.get(("household", row.household_id)),
+        }
+        for row in page
     ]
     context = {"form": form, "page_obj": page, "rows": shown, "tab": "looks"}
     return render(request, "core/audit_looks.html", context)
 
 
-def _names(user: User, rows: list[AccessLog]) -> dict[tuple[str, int], Hit]:
-    """What the things are called, for those whom the reader may see."""
+def _names(user: User, rows: list[AccessLog]) -> dict[tuple[str, int | None], Hit]:
+    """What the things and their households are called, for those whom the reader may see."""
     today = timezone.localdate()
-    found: dict[tuple[str, int], Hit] = {}
+    found: dict[tuple[str, int | None], Hit] = {}
     for what, provider in registry.recent.items():
-        ids = [row.object_id for row in rows if row.what == what]
-        if ids:
-            found |= {(what, pk): hit for pk, hit in provider(user, ids, today).items()}
+        ids = {row.object_id for row in rows if row.what == what}
+        if what == "household":
+            ids |= {row.household_id for row in rows if row.household_id}
+        found |= {(what, pk): hit for pk, hit in provider(user, sorted(ids), today).items()}
     return found
 
 

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.forms import (
     AuthorizationForm,
     LastDayForm,
+    NewStaffForm,
     PasswordForm,
     StaffForm,
     StandInForm,
@@ -41,20 +42,16 @@ def _person(pk: int) -> User:
 @access(Permission.OFFICE_EDIT)
 def staff(request: Request) -> HttpResponse:
     """Accounts of the office."""
-    return render(request, "core/office_staff.html", {"people": queries.staff(), "tab": "staff"})
+    return render(request, "core/office_staff.html", {"rows": queries.staff(), "tab": "staff"})
 
 
 @access(Permission.OFFICE_EDIT, FORM)
 def staff_new(request: Request) -> HttpResponse:
     """Open an account with a first password."""
-    form = StaffForm(request.POST or None)
-    del form.fields["is_active"]
-    secret = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() & secret.is_valid():
+    form = NewStaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         try:
-            user = people.staff_add(
-                actor=request.user, password=secret.cleaned_data["password"], **form.cleaned_data
-            )
+            user = people.staff_add(actor=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error("username", str(error.message))
         else:
@@ -64,9 +61,7 @@ def staff_new(request: Request) -> HttpResponse:
                 % {"name": user.username},
             )
             return redirect("core:office")
-    return form_page(
-        request, _("New account"), form, "core:office", second=secret, save=_("Open the account")
-    )
+    return form_page(request, _("New account"), form, "core:office", save=_("Open the account"))
 
 
 @access(Permission.OFFICE_EDIT, FORM)
@@ -106,9 +101,15 @@ def staff_password(request: Request, pk: int) -> HttpResponse:
 @access(Permission.OFFICE_EDIT)
 def authorizations(request: Request) -> HttpResponse:
     """Authorisations to sign decisions."""
-    rows = [(row, act_name(row.act)) for row in queries.authorizations()]
+    rows = [(row, _covered(row)) for row in queries.authorizations()]
     context = {"rows": rows, "tab": "authorizations"}
     return render(request, "core/office_authorizations.html", context)
+
+
+def _covered(row: Authorization) -> str:
+    """The act, and its benefits when not all of them are covered."""
+    kinds = ", ".join(kind.name for kind in row.benefits.all())
+    return f"{act_name(row.act)}: {kinds}" if kinds else act_name(row.act)
 
 
 @access(Permission.OFFICE_EDIT, FORM)

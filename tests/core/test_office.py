@@ -1,21 +1,26 @@
 """The administrator's services and pages: works, stranger refused, twice is once."""
 
 import io
+import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from core import queries
+from core import audit, queries
+from core.audit import writing
 from core.errors import DomainError, StaleState
-from core.models import Authorization, BenefitKind, CentreAccount, District, StandIn, User
+from core.models import Authorization, BenefitKind, Centre, CentreAccount, District, StandIn, User
 from core.permissions import Role
 from core.services import office as centre
 from core.services import people
 from core.standins import absent_people, acting_ids
+from core.views.audit import WHAT
+from tests.factories.clients import make_household, make_person
 from tests.factories.core import TODAY, make_authorization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +285,30 @@ class TestPages:
         assert User.objects.get(username="nowy").district.name == "Rejon 7"
         assert page.post(url, fields).status_code == 422
 
+    def test_what_to_mend_in_a_new_account_is_said_at_once(self, page):
+        source = page.post(reverse("core:office_staff_new"), {"password": "123"}).content.decode()
+        assert source.count("data-focus-first") == 1
+        assert 'href="#id_username"' in source and 'href="#id_password"' in source
+        assert 'value="123"' not in source
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"), [("22499", "22-499"), ("22-499", "22-499"), ("12", None)]
+    )
+    def test_the_centre_has_a_postal_code(self, page, typed, kept):
+        row = Centre.objects.get()
+        fields = {f.name: getattr(row, f.name) for f in Centre._meta.fields if f.editable}
+        answer = page.post(reverse("core:office_centre"), {**fields, "postal_code": typed})
+        assert answer.status_code == (302 if kept else 422)
+        assert Centre.objects.get().postal_code == (kept or row.postal_code)
+
+    def test_an_authorisation_says_what_it_covers(self, page, manager):
+        row = Authorization.objects.get(user=manager)
+        kinds = list(BenefitKind.objects.filter(act=row.act).order_by("id")[:2])
+        with writing(manager):
+            row.benefits.set(kinds)
+        source = page.get(reverse("core:office_authorizations")).content.decode()
+        assert f"ustawa o pomocy społecznej: {kinds[0].name}, {kinds[1].name}" in source
+
     def test_a_weak_password_is_refused_and_not_shown_again(self, page, worker):
         answer = page.post(reverse("core:office_password", args=[worker.pk]), {"password": "12345"})
         assert answer.status_code == 422
@@ -336,6 +365,27 @@ class TestAudit:
         with django_assert_num_queries(1):
             found = queries.changed_rows(contexts)
         assert [change.label for change in found[contexts[0].pk]] == ["insert"]
+
+    def test_a_look_at_a_person_names_the_household(self, auditor, page):
+        person = make_person()
+        home = make_household(person)
+        audit.looked(user=auditor, what="person", object_id=person.pk, household_id=home.pk, why="")
+        page.force_login(auditor)
+        source = page.get(reverse("core:audit")).content.decode()
+        assert reverse("clients:household", args=[home.pk]) in source
+        assert str(home) in source
+
+    def test_every_kind_of_look_has_its_words(self):
+        apps = ("core", "clients", "cases", "payments", "benefits", "reports")
+        files = [file for app in apps for file in (settings.BASE_DIR / app).rglob("*.py")]
+        named = {
+            what
+            for file in files
+            for what in re.findall(
+                r'(?:what=|looked_at\(request, [\w.]+, )"(\w+)"', file.read_text(encoding="utf-8")
+            )
+        }
+        assert {"person", "history"} <= named <= set(WHAT)
 
     def test_a_wrong_day_is_said_and_nothing_falls_over(self, administrator, page):
         page.force_login(administrator)
