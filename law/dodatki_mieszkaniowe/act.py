@@ -49,4 +49,4 @@ def square_metres(area: Decimal) -> str:
 
 def percent(number: Decimal) -> str:
     """For a sentence in Polish: `0,5%`."""
-    return f"{number:f}%".replace(".", ",")
+    return f"{number.normalize():f}%".replace(".", ",")

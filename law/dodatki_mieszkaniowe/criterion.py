@@ -106,7 +106,7 @@ def test(persons: int, income: Income, law: Law) -> Criterion:
         f"Dochód na osobę {polish(income.per_person)} "
     )
     if excess:
-        text += f"przekracza je o {polish(excess)}; o tyle dodatek będzie niższy."
+        text += f"przekracza je o {polish(excess)}."
     else:
         text += "go nie przekracza."
     inputs = {"base": base, "percent": share, "per_person": income.per_person}

@@ -56,7 +56,8 @@ class _Case:
         self.values |= values
 
     def result(self, amount: Decimal | None, *reasons: str) -> Result:
-        articles = basis("art. 2-4", "art. 5", "art. 6", "art. 7")
+        looked_at_costs = "cap" in self.values
+        articles = basis("art. 2-7" if looked_at_costs else "art. 2-5")
         steps = tuple(self.steps)
         return Result(
             not reasons, steps, articles, amount, "month", values=self.values, reasons=reasons

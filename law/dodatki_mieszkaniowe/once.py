@@ -145,8 +145,8 @@ def cieplowniczy(facts: Facts, law: Law) -> Result:
         step = Step(CIEPLOWNICZY.title, f"{text}: bon {polish(amount)}.", amount, inputs)
         return _answer(CIEPLOWNICZY, facts, law, _Grant(amount, step))
     text = (
-        f"Cena ciepła {shown} za 1 GJ nie jest wyższa niż {polish(thresholds[0])}, "
-        f"brakuje ponad {polish(grosze(thresholds[0] - price))}, więc bon nie przysługuje."
+        f"Cena ciepła {shown} za 1 GJ nie przekracza {polish(thresholds[0])}, więc bon nie "
+        f"przysługuje; przysługiwałby przy cenie wyższej niż {polish(thresholds[0])}."
     )
     step = Step(CIEPLOWNICZY.title, text, False, inputs)
     values = {"price_threshold": thresholds[0]}
@@ -204,12 +204,14 @@ def _answer(act: Act, facts: Facts, law: Law, grant: _Grant) -> Result:
 
 def _filing(act: Act, filed: date, last_day: date) -> Step:
     late = filed > last_day
-    text = f"Wniosek złożono {filed:%d.%m.%Y}, termin upłynął {last_day:%d.%m.%Y}"
+    text = f"Wniosek złożono {filed:%d.%m.%Y}, "
     if late:
-        days = (filed - last_day).days
-        text += f", {days} dni wcześniej, więc wniosek pozostawia się bez rozpoznania."
+        text += (
+            f"po terminie, który upłynął {last_day:%d.%m.%Y} (dni po terminie: "
+            f"{(filed - last_day).days}), więc pozostawia się go bez rozpoznania."
+        )
     else:
-        text = f"Wniosek złożono {filed:%d.%m.%Y}, w terminie do {last_day:%d.%m.%Y}."
+        text += f"w terminie do {last_day:%d.%m.%Y}."
     return Step(act.title, text, not late, {"filed": filed, "last_day": last_day})
 
 
