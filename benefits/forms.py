@@ -41,6 +41,7 @@ class CalculationForm(forms.Form):
         super().__init__(data, **kwargs)
         if case.kind.code == "zasilek_okresowy":
             self.fields["reason_art7"].choices = reasons  # type: ignore[attr-defined]
+            self.fields["reason_art7"].required = bool(reasons)
         else:
             del self.fields["reason_art7"]
             del self.fields["amount_chosen"]

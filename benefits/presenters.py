@@ -25,7 +25,7 @@ from clients.models import Person
 from core.models import User
 from core.months import month_of, next_month, parse_month
 from core.permissions import Permission, allowed
-from core.polish import format_money
+from core.polish import format_money, format_number
 from payments.models import Entitlement
 from payments.queries import amount_for_month, paid_by_month
 
@@ -141,14 +141,22 @@ def _others(
     labels = income_labels(on)
     for row in facts["lost_incomes"]:
         label = labels.get(row["kind"], row["kind"])
-        yield _("Lost income"), f"{names.get(row['person'], '')}, {label}: {row['amount']} zł"
+        yield _("Lost income"), f"{names.get(row['person'], '')}, {label}: {_zl(row['amount'])}"
     for row in facts["one_off_incomes"]:
         label = labels.get(row["kind"], row["kind"])
-        yield _("One-off income"), f"{names.get(row['person'], '')}, {label}: {row['amount']} zł"
+        yield _("One-off income"), f"{names.get(row['person'], '')}, {label}: {_zl(row['amount'])}"
     for row in facts["farm"]:
-        yield _("Farm"), f"{names.get(row['person'], '')}: {row['ha_przeliczeniowe']} ha"
+        yield _("Farm"), f"{names.get(row['person'], '')}: {_ha(row['ha_przeliczeniowe'])}"
     if Decimal(facts["alimony_paid"]):
-        yield _("Alimony paid to others"), f"{facts['alimony_paid']} zł"
+        yield _("Alimony paid to others"), _zl(facts["alimony_paid"])
+
+
+def _zl(amount: Any) -> str:
+    return format_money(Decimal(amount))
+
+
+def _ha(area: Any) -> str:
+    return f"{format_number(Decimal(area), 4)} ha"
 
 
 @dataclass(frozen=True, slots=True)

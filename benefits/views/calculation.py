@@ -19,6 +19,7 @@ from benefits.models import Calculation
 from benefits.queries import newest_calculation, open_decision
 from benefits.services import FactsMissing, calculation_make, decision_draft
 from benefits.states import DecisionStatus
+from benefits.steps import steps_in_words
 from benefits.views.common import case_or_404
 from cases.answers import read_answers
 from cases.law_codes import reason_choices
@@ -138,6 +139,9 @@ def _page(
         "from_calculator": from_calculator,
         "calculation": newest,
         "parameters": newest.answer.get("parameters", []) if newest else [],
+        "steps": steps_in_words(newest.answer, newest.facts, benefit=case.kind.code, on=newest.on)
+        if newest
+        else [],
         "outdated": newest is not None and _outdated(newest, mapped.facts),
         "facts": presenters.facts_view(newest.facts if newest else mapped.facts, day),
         "notes": mapped.notes,

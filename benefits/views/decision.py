@@ -1,6 +1,7 @@
 """Work on a decision: read, write, hand on, check, give back, sign, give up."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -34,11 +35,14 @@ from benefits.services import (
     decision_submit,
 )
 from benefits.states import FROZEN, DecisionStatus
+from benefits.steps import steps_in_words
 from benefits.views.common import decision_or_404, do_step, looked
-from core.errors import DomainError
+from core.errors import DomainError, StaleState
 from core.http import WRITE, Request, access
 from core.models import User
 from core.permissions import Permission
+from core.queries import last_change
+from core.templatetags.ui import moment
 
 
 @access(Permission.DECISIONS_VIEW)
@@ -64,6 +68,12 @@ def decision_page(request: Request, decision: Decision, **forms: Any) -> HttpRes
         "issued": issued,
         "calculation": calculation,
         "facts": presenters.facts_view(calculation.facts, calculation.on),
+        "steps": steps_in_words(
+            calculation.answer,
+            calculation.facts,
+            benefit=decision.case.kind.code,
+            on=calculation.on,
+        ),
         "months": presenters.month_rows(decision, today),
         "changes": [] if issued else presenters.changes_of(decision),
         "job": pdf_job(decision) if issued and not decision.pdf_sha256 else None,
@@ -135,27 +145,38 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if decision.status != DecisionStatus.DRAFT:
         return _refused(request, decision, None, _("Only a draft can be changed."))
     form = DraftForm(request.POST, decision=decision)
-    if not form.is_valid():
+    saved = _saved(request, decision, form)
+    if saved is None:
         first = next(iter(form.errors.values()))[0]
         return _refused(request, decision, form, str(first))
-    try:
-        saved = _save(request, decision, form)
-    except DomainError as error:
-        form.add_error(None, str(error.message))
-        return _refused(request, decision, form, str(error.message))
     if not request.htmx:
         return redirect("benefits:decision", pk)
     return _told("draft-saved", 204, version=saved.version, text=_saved_at())
 
 
-def _save(request: Request, decision: Decision, form: DraftForm) -> Decision:
-    return decision_edit(
-        actor=request.user,
-        decision=decision,
-        version=form.cleaned_data["version"],
-        today=timezone.localdate(),
-        **form.values(),
-    )
+def _saved(request: Request, decision: Decision, form: DraftForm) -> Decision | None:
+    """The draft with what was typed; None when the form or the service refuses it, and says why."""
+    if not form.is_valid():
+        return None
+    try:
+        return decision_edit(
+            actor=request.user,
+            decision=decision,
+            version=form.cleaned_data["version"],
+            today=timezone.localdate(),
+            **form.values(),
+        )
+    except StaleState as error:
+        form.add_error(None, f"{error.message} {_last_saved(decision)}")
+    except DomainError as error:
+        form.add_error(None, str(error.message))
+    return None
+
+
+def _last_saved(decision: Decision) -> str:
+    """Who was first, and when."""
+    last = last_change(decision)
+    return _("Saved by %(who)s, %(at)s.") % {"who": last.who, "at": moment(last.at)} if last else ""
 
 
 def _saved_at() -> str:
@@ -183,12 +204,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
     decision = decision_or_404(request, pk)
     if "version" in request.POST and decision.status == DecisionStatus.DRAFT:
         form = DraftForm(request.POST, decision=decision)
-        if not form.is_valid():
-            return decision_page(request, decision, draft_form=form)
-        try:
-            _save(request, decision, form)
-        except DomainError as error:
-            form.add_error(None, str(error.message))
+        if _saved(request, decision, form) is None:
             return decision_page(request, decision, draft_form=form)
     return do_step(
         request, pk,
@@ -197,22 +213,23 @@ def submit(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _version(request: Request) -> int | None:
-    """The version that the page showed; nobody checks or signs what was not seen."""
+def _step_seen(
+    request: Request, pk: int, service: Callable[..., object], done: str
+) -> HttpResponse:
+    """A step on the version that the page showed; nobody checks or signs what was not seen."""
     typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() else None
+    version = int(typed) if typed.isdecimal() else None
+    return do_step(
+        request, pk,
+        lambda d, today: service(actor=request.user, decision=d, today=today, version=version),
+        done,
+    )  # fmt: skip
 
 
 @access(Permission.DECISIONS_CHECK, WRITE)
 def check(request: Request, pk: int) -> HttpResponse:
     """The draft was checked."""
-    return do_step(
-        request, pk,
-        lambda d, today: decision_check(
-            actor=request.user, decision=d, today=today, version=_version(request)
-        ),
-        _("The decision waits for signature."),
-    )  # fmt: skip
+    return _step_seen(request, pk, decision_check, _("The decision waits for signature."))
 
 
 @access(Permission.DECISIONS_CHECK, WRITE)
@@ -229,11 +246,8 @@ def give_back(request: Request, pk: int) -> HttpResponse:
 @access(Permission.DECISIONS_SIGN, WRITE)
 def sign(request: Request, pk: int) -> HttpResponse:
     """Sign: number, frozen letter, payment, PDF."""
-    return do_step(
-        request, pk,
-        lambda d, today: decision_sign(
-            actor=request.user, decision=d, today=today, version=_version(request)
-        ),
+    return _step_seen(
+        request, pk, decision_sign,
         _("The decision is signed and has its number. Its PDF is being made."),
     )  # fmt: skip
 

@@ -16,6 +16,8 @@ from cases.services import case_withdraw
 from core import jobs
 from core.models import AccessLog, Job
 from core.permissions import GRANTS, Permission, Role
+from core.queries import last_change
+from core.templatetags.ui import moment
 from tests.factories.benefits import (
     make_calculated_case,
     make_checked,
@@ -115,6 +117,19 @@ def test_calculate_shows_each_figure_with_its_article_and_source(office, page):
         assert words in text, words
 
 
+def test_what_went_into_a_step_is_said_in_words(office, page):
+    case = make_interviewed_case(incomes=[("casual_work", "300.00")])
+    page.force_login(case.handler)
+    address = reverse("benefits:calculate", args=[case.pk])
+    response = page.post(address, {"on": "14.11.2026", "reason_art7": "bezrobocie"}, follow=True)
+    steps = re.findall(r"<details class=\"trace-why\">.*?</details>", response.text, re.DOTALL)
+    said = " ".join(re.sub(r"<[^>]+>|\s+", " ", step) for step in steps)
+    for words in (str(case.applicant), "praca dorywcza", "50,00%", "październik 2026"):
+        assert words in said
+    for code in ("casual_work", "income month", "reason art7", f"person {case.applicant_id}"):
+        assert code not in re.sub(r" +", " ", said)
+
+
 def test_calculate_says_what_is_wrong_and_keeps_what_was_typed(office, page):
     case = make_interviewed_case()
     page.force_login(case.handler)
@@ -187,7 +202,9 @@ def test_a_second_editor_keeps_what_was_typed(office, page):
     page.post(address, form)
     response = page.post(address, {**form, "findings": "Drugi."})
     assert response.status_code == 422
-    assert "Drugi." in response.content.decode()
+    last = last_change(decision)
+    for words in ("Drugi.", str(decision.prepared_by), moment(last.at)):
+        assert words in response.text
     assert Decision.objects.get().findings == "Pierwszy."
 
 
