@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.models import TaskType, User
 from core.permissions import allowed
-from payments.models import DueKind, PaymentList
+from payments.files.profiles import PROFILES
+from payments.models import BankFile, DueKind, PaymentList
 from payments.perms import NEXT_STEP, had_a_hand
 from payments.queries.reconcile import Row
 from payments.services import needs_bank_file
@@ -120,6 +121,12 @@ def what_for(payment_list: PaymentList) -> str:
     if payment_list.due_kind == DueKind.HEALTH_CONTRIBUTION:
         return _("health contributions")
     return _("benefits")
+
+
+def profile_name(bank_file: BankFile) -> str:
+    """The format of a bank file in words; a format no longer known keeps its code."""
+    profile = PROFILES.get(bank_file.profile)
+    return profile.name if profile else bank_file.profile
 
 
 def file_stem(payment_list: PaymentList) -> str:

@@ -77,6 +77,7 @@ def list_page(request: Request, payment_list: PaymentList, **forms: WhyForm) -> 
     lines = list_lines(payment_list)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     is_open, user = payment_list.status in OPEN, request.user
+    bank_file = getattr(payment_list, "bank_file", None)
     context = {
         "list": payment_list,
         "way": way_label(payment_list.due_kind, payment_list.way),
@@ -87,7 +88,8 @@ def list_page(request: Request, payment_list: PaymentList, **forms: WhyForm) -> 
         "problems": line_problems(payment_list) if is_open else [],
         "page_obj": page,
         "words": words_amount(payment_list.total),
-        "bank_file": getattr(payment_list, "bank_file", None),
+        "bank_file": bank_file,
+        "bank_file_format": presenters.profile_name(bank_file) if bank_file else "",
         "cancel_form": forms.get("cancel_form")
         or (WhyForm(prefix="cancel") if is_open and may(user, *CANCEL) else None),
         "may_return": payment_list.status in FINAL and may(user, *CORRECT),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exports import XLSX_TYPE, Column, xlsx
@@ -27,7 +28,7 @@ def pdf(request: Request, pk: int) -> HttpResponse:
     """The list on paper, with a signature column for cash."""
     payment_list = list_or_404(request, pk)
     looked_at_list(request, payment_list)
-    content = list_pdf(payment_list, printed_by=request.user)
+    content = list_pdf(payment_list, printed_by=request.user, today=timezone.localdate())
     name = f"{presenters.file_stem(payment_list)}.pdf"
     return _answer(content, "application/pdf", name, inline=True)
 
@@ -52,6 +53,7 @@ def spreadsheet(request: Request, pk: int) -> HttpResponse:
 
 
 def _rows(payment_list: PaymentList) -> Iterator[tuple[Any, ...]]:
+    """Lines of the list, and their sum."""
     for line in list_lines(payment_list):
         yield (
             line.number,
@@ -63,6 +65,7 @@ def _rows(payment_list: PaymentList) -> Iterator[tuple[Any, ...]]:
             line.title,
             line.amount,
         )
+    yield ("", _("Together"), "", "", "", "", "", payment_list.total)
 
 
 def _bank_file(request: Request, pk: int) -> BankFile:
@@ -86,6 +89,6 @@ def bank_file(request: Request, pk: int) -> HttpResponse:
 def control_sheet(request: Request, pk: int) -> HttpResponse:
     """What the screen of the bank must show after the import."""
     found = _bank_file(request, pk)
-    content = control_sheet_pdf(found, printed_by=request.user)
+    content = control_sheet_pdf(found, printed_by=request.user, today=timezone.localdate())
     name = f"{presenters.file_stem(found.payment_list)}-arkusz.pdf"
     return _answer(content, "application/pdf", name, inline=True)

@@ -162,11 +162,38 @@ def test_the_list_on_paper_names_amount_in_words_and_who_signed(page: Client, fi
         assert part in text, part
 
 
+def pages_of(page: Client, payment_list: PaymentList) -> list[str]:
+    """The text of each page of the list on paper."""
+    page.force_login(staff_of_lists()["accountant"])
+    content = page.get(reverse("payments:list_pdf", args=[payment_list.pk])).content
+    return [" ".join(one.extract_text().split()) for one in PdfReader(BytesIO(content)).pages]
+
+
+def test_a_list_that_is_not_approved_says_so_on_paper(page: Client):
+    make_entitlement()
+    [payment_list] = make_lists()
+    assert "nie jest jeszcze zatwierdzona" in pages_of(page, payment_list)[0]
+    approve(payment_list)
+    assert "zatwierdzona" not in pages_of(page, payment_list)[0]
+
+
+@pytest.mark.parametrize("rows", [8, 12, 15])
+def test_every_page_names_its_list_and_signatures_never_stand_alone(page: Client, rows):
+    for _number in range(rows):
+        make_entitlement(way="cash")
+    [payment_list] = make_lists()
+    pages = pages_of(page, payment_list)
+    assert len(pages) == 2
+    assert all(payment_list.number in one and "Do wypłaty, zł" in one for one in pages)
+    assert "Zatwierdzono do wypłaty" in pages[-1]
+
+
 def test_the_control_sheet_has_count_sum_and_hash(page: Client, filed):
     page.force_login(staff_of_lists()["accountant"])
     content = page.get(reverse("payments:control_sheet", args=[filed.pk])).content
     text = "".join("".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages).split())
     assert filed.bank_file.sha256 in text
+    assert "Elixir-0,Windows-1250" in text
     assert "412,37" in text
 
 
@@ -176,6 +203,7 @@ def test_the_spreadsheet_has_every_payment(page: Client, filed):
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet.cell(2, 2).value == "Źdźbło Anna"
     assert Decimal(str(sheet.cell(2, 8).value)) == Decimal("412.37")
+    assert (sheet.cell(3, 2).value, sheet.cell(3, 8).value) == ("Razem", sheet.cell(2, 8).value)
 
 
 def test_the_accountant_sees_names_on_lists_but_no_client_pages(page: Client, filed):
