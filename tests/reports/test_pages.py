@@ -113,6 +113,28 @@ def test_cell_opens_its_people_and_the_look_is_logged(
     assert AccessLog.objects.filter(user=manager, what="statistics").count() == 2
 
 
+def test_entries_tell_a_health_contribution_apart(
+    ledger: Ledger, manager: User, page: Client
+) -> None:
+    stay = ledger.entitlement("zasilek_staly")
+    ledger.paid(stay, "500.00", date(2026, 10, 12))
+    ledger.paid(stay, "45.00", date(2026, 10, 12), kind="health", rozdzial="85213")
+    page.force_login(manager)
+    shown = page.get(reverse("reports:people"), {"month": "2026-10", "show": "payments"})
+    text = " ".join(shown.content.decode().split())
+    assert text.count("zasiłek stały, składka zdrowotna") == 2  # once wide, once on a phone
+    assert text.count("zasiłek stały") == 4
+
+
+@pytest.mark.parametrize("show", ["persons", "families", "payments"])
+def test_a_cell_with_nobody_says_so_without_an_empty_table(
+    show: str, office: object, manager: User, page: Client
+) -> None:
+    page.force_login(manager)
+    shown = page.get(reverse("reports:people"), {"month": "2026-10", "show": show})
+    assert "<table" not in shown.content.decode()
+
+
 @pytest.mark.parametrize("row", ["no", "a:b:c:d:e:f", "zasilek_staly:benefit:x:852:85216:3110"])
 def test_cell_that_does_not_exist_is_not_found(
     row: str, october: Ledger, manager: User, page: Client
