@@ -25,6 +25,9 @@ def calculate(facts: Facts, law: Law) -> Result:
     fits = income.total <= criterion.whole
     verdict = "nie przekracza kryterium" if fits else "przekracza kryterium"
     text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
+    if not fits:
+        needed = polish(income.total - criterion.whole)
+        text += f" Zasiłek byłby możliwy przy dochodzie niższym o co najmniej {needed}."
     test = Step(criterion.provision, text, fits, _inputs(income, criterion))
     values = _values(facts, income, criterion)
     articles = (f"{criterion.provision} i ust. 3", "art. 39 ust. 1 i 2", "art. 106 ust. 1")
@@ -55,6 +58,8 @@ def calculate_special(facts: Facts, law: Law) -> Result:
     fits = income.total > criterion.whole
     verdict = "przekracza kryterium" if fits else "nie przekracza kryterium"
     text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
+    if not fits:
+        text += " Zasiłek specjalny jest dla osób i rodzin z dochodem wyższym od kryterium."
     test = Step("art. 41", text, fits, _inputs(income, criterion))
     values = _values(facts, income, criterion)
     articles = (f"{criterion.provision} i ust. 3", "art. 41 pkt 1", "art. 106 ust. 1")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from law.errors import InvalidFacts
 from law.facts import MONEY, Facts
-from law.money import grosze, percent_of, polish
+from law.money import GROSZ, grosze, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import RAISED, Criterion, basis, raised_criterion_of
@@ -66,6 +66,9 @@ def _test_step(income: Decimal, criterion: Criterion) -> Step:
     fits = income < criterion.whole
     verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
     text = f"Dochód {polish(income)} {verdict} {polish(criterion.whole)}."
+    if not fits:
+        needed = polish(income - criterion.whole + GROSZ)
+        text += f" Zasiłek przysługiwałby przy dochodzie niższym o co najmniej {needed}."
     inputs = {"income": income, "criterion": criterion.whole}
     return Step("art. 38 ust. 1", text, fits, inputs)
 

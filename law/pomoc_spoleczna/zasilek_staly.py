@@ -9,7 +9,7 @@ from typing import Any
 
 from law.errors import InvalidFacts, missing
 from law.facts import Facts, Person
-from law.money import grosze, percent_of, polish
+from law.money import GROSZ, grosze, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.periods import completed_years, days_in_month, days_of_span, share_of_month
@@ -37,7 +37,7 @@ def calculate(facts: Facts, law: Law) -> Result:
     span = span_of(facts.extra)
     applicant = facts.applicant
     criterion = criterion_of(facts.household, law)
-    income = income_of(facts, law)
+    income = income_of(facts, law, computed="zasilek_staly")
     tests = [
         _adult_test(applicant, law),
         _incapacity_test(applicant),
@@ -132,6 +132,9 @@ def _below(what: str, income: Fraction, limit: Decimal, pkt: str, excess: str) -
     shown = rounded(income)
     verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
     text = f"{what} {polish(shown)} {verdict} {polish(limit)}."
+    if not fits:
+        needed = polish(rounded(income - Fraction(limit)) + GROSZ)
+        text += f" Warunek byłby spełniony przy dochodzie niższym o co najmniej {needed}."
     step = Step(f"art. 37 ust. 1 {pkt}", text, fits, {"income": shown, "criterion": limit})
     over = {} if fits else {excess: rounded(income - Fraction(limit))}
     return _Test(step, "" if fits else "income_over_criterion", over)
