@@ -150,7 +150,7 @@ def _open(actor: User, decision: Decision, item: DecisionItem, today: date) -> N
         pays_health_contribution=item.kind.code == outcome.PERMANENT,
         origin_number=decision.number or "",
         origin_day=today,
-        origin_basis=basis[:300],
+        origin_basis=basis,
         household_size=len(decision.calculation.facts["household"]["persons"]),
     )
     item.entitlement = entitlement

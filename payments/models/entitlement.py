@@ -53,7 +53,7 @@ class Entitlement(models.Model):
     ended_why = models.CharField(max_length=200, blank=True)
     origin_number = models.CharField(_("decision"), max_length=80)
     origin_day = models.DateField(_("of"))
-    origin_basis = models.CharField(max_length=300)
+    origin_basis = models.TextField()
     household_size = models.PositiveSmallIntegerField()
 
     class Meta:

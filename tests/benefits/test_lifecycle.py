@@ -63,6 +63,9 @@ def test_a_grant_is_signed_numbered_and_payable(office):
     assert (item.valid_from, item.valid_to) == (NOVEMBER, date(2027, 1, 31))
     assert item.entitlement.amount == Decimal("355.00")
     assert item.entitlement.origin_number == decision.number
+    basis = "; ".join(decision.calculation.answer["basis"])
+    assert len(basis) > 300  # with every act and item named; none may be cut
+    assert item.entitlement.origin_basis == basis
     assert not item.entitlement.pays_health_contribution
     decision.case.refresh_from_db()
     assert decision.case.status == CaseStatus.DECIDED
