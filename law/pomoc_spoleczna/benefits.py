@@ -173,6 +173,22 @@ _READINGS = (
     ("care home, relative in a family", "rule B (own share) unless `family_rule` says A"),
     ("care home, several relatives of one rank", "equal parts, nobody above the own limit"),
     ("care home, agreed sum above the limit of the act", "the limit"),
+    (
+        "zasiłek stały that the applicant has already",
+        "no income when zasiłek stały is computed anew; that of other members counts",
+    ),
+    (
+        "back-paid benefits (art. 8 ust. 12)",
+        "entered as incomes of the months that they are for; not spread by the engine",
+    ),
+    (
+        "threshold of a one-off income, and the amount of a hectare",
+        "by the criterion and amount of the day of the question",
+    ),
+    (
+        "świadczenie uzupełniające and help in kind (art. 8 ust. 4a)",
+        "not counted there either; until a later change of the act it may have counted",
+    ),
     ("transitional shares of zasiłek okresowy 2004-2007", "not computed: `not_in_force`"),
     (
         "criteria raised by the gmina (art. 8 ust. 2)",

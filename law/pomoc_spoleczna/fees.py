@@ -7,11 +7,11 @@ from typing import Any
 
 from law.errors import InvalidFacts, missing
 from law.facts import MONEY, Facts
-from law.money import ZERO, grosze, percent_of, polish
+from law.money import ZERO, grosze, grosze_of, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import basis, criterion_of, multiple_of_criterion
-from law.pomoc_spoleczna.income import income_of
+from law.pomoc_spoleczna.income import HouseholdIncome, income_of
 from law.pomoc_spoleczna.spans import rounded
 from law.reading import Amount, Field, Fields, Flag, ListOf
 from law.trace import Step
@@ -112,12 +112,17 @@ def shelter(facts: Facts, law: Law) -> Result:
         step = Step("art. 97 ust. 1", text)
     else:
         percent = law("schronisko_with_care_pct" if facts.extra["with_care"] else "schronisko_pct")
-        fee = grosze(percent_of(percent, income.total / income.size))
+        fee = _part(percent, income)
         values["max_fee"] = fee
         text = f"Opłata nie może przekroczyć {percent:f}% dochodu: {polish(fee)}."
         step = Step("art. 97 ust. 1", text, fee, {"percent": percent, "income": per_person})
     steps = (income.step, criterion.step, step)
     return Result(None, steps, basis("art. 8 ust. 3", "art. 48a", "art. 97 ust. 1"), values=values)
+
+
+def _part(percent: Decimal, income: HouseholdIncome) -> Decimal:
+    """That many per cent of the exact income per person."""
+    return grosze_of(income.per_person_exact * Fraction(percent) / 100)
 
 
 def day_centre(facts: Facts, law: Law) -> Result:
@@ -126,7 +131,7 @@ def day_centre(facts: Facts, law: Law) -> Result:
     threshold = multiple_of_criterion(facts.household, law, law("sds_threshold_pct"))
     due = income.per_person_exact > threshold
     percent = law("sds_fee_pct")
-    fee = grosze(percent_of(percent, income.total / income.size)) if due else ZERO
+    fee = _part(percent, income) if due else ZERO
     verdict = "przekracza" if due else "nie przekracza"
     text = f"Dochód na osobę {polish(income.per_person)} {verdict} progu {polish(threshold)}"
     text += f", opłata wynosi {percent:f}%: {polish(fee)}." if due else ", pobyt jest nieodpłatny."

@@ -76,12 +76,18 @@ def one_off_threshold(household: Household, law: Law) -> Decimal:
     return law("one_off_multiple") * criterion_of(household, law).whole
 
 
-def income_of(facts: Facts, law: Law) -> HouseholdIncome:
-    """Sum of what counts, less alimony paid. Raises InvalidFacts when no income is declared."""
+def income_of(facts: Facts, law: Law, *, computed: str = "") -> HouseholdIncome:
+    """Sum of what counts, less alimony paid. Raises InvalidFacts when no income is declared.
+
+    `computed`: kind of the benefit whose amount is sought; what the applicant has of it already is
+    not its own income.
+    """
     _require_declaration(facts)
     month = income_month(facts, law.on)
     lines = [_month_step(facts, law.on, month)]
-    lines += [_regular(entry, month, law.on) for entry in facts.incomes]
+    for entry in facts.incomes:
+        itself = entry.kind == computed and entry.person == facts.applicant_id
+        lines.append(_itself(entry, law.on) if itself else _regular(entry, month, law.on))
     lines += _lost(facts, law.on)
     farm = [_farm(farm, law) for farm in _farms_by_person(facts.farm)]
     one_off = [_one_off(entry, month, facts, law) for entry in facts.one_off_incomes]
@@ -141,6 +147,15 @@ def _not_counted(entry: Income | OneOffIncome, kind: IncomeKind) -> _Line:
     why = f" ({entry.reason})" if entry.reason else ""
     text = f"Nie wlicza się do dochodu: {kind.label}{why}, {polish(entry.amount)}."
     step = Step(kind.provision, text, ZERO, {"person": entry.person, "amount": entry.amount})
+    return _Line(entry.person, ZERO, step)
+
+
+def _itself(entry: Income, on: date) -> _Line:
+    text = (
+        "Świadczenie, którego wysokość się ustala, nie jest dochodem na jego potrzeby: "
+        f"{_kind_on(entry.kind, on).label}, {polish(entry.amount)}."
+    )
+    step = Step("art. 8 ust. 3", text, ZERO, {"person": entry.person, "amount": entry.amount})
     return _Line(entry.person, ZERO, step)
 
 

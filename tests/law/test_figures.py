@@ -136,6 +136,9 @@ def test_bad_tariff(tariff: list[Any], path: str) -> None:
         (1, "1010.00", False, "303.00"),
         (1, "1010.01", False, None),
         (2, "1000.00", False, "150.00"),
+        (3, "100.15", False, "10.02"),  # 30 % of 33.38333... is 10.015
+        (3, "2469.00", True, "411.50"),
+        (3, "2469.01", True, None),
     ],
 )
 def test_shelter(size: int, income: str, care: bool, fee: str | None) -> None:

@@ -196,6 +196,20 @@ def test_excluding_benefits(kind: str) -> None:
     assert of_another.entitled is True
 
 
+def test_the_allowance_computed_is_not_its_own_income() -> None:
+    """What the applicant draws already is left out; what the spouse draws counts for both."""
+    mine = {"person": "a", "kind": "zasilek_staly", "amount": "500.00"}
+    yours = {"person": "b", "kind": "zasilek_staly", "amount": "500.00"}
+    alone = ask("zasilek_staly", "2025-03-01", 1, incomes=[mine])
+    assert (alone.amount, alone.values["income"]) == (D("1229.00"), D("0.00"))
+    assert any("nie jest dochodem" in step.text for step in alone.trace[0].children)
+    both = ask("zasilek_staly", "2025-03-01", 2, incomes=[mine, yours])
+    assert both.values["income"] == D("500.00")
+    assert both.amount == D("819.90")  # 1069.90 - 250.00
+    periodic = ask("zasilek_okresowy", "2025-03-01", 1, incomes=[mine])
+    assert periodic.values["income"] == D("500.00")
+
+
 def test_trace_and_basis() -> None:
     found = ask("zasilek_staly", "2025-03-01", 1, "215.84")
     assert found.amount == D("1097.16")
