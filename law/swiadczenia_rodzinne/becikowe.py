@@ -2,18 +2,22 @@
 benefits. One amount in zł for one child; no złotówka za złotówkę."""
 
 from datetime import date
-from fractions import Fraction
 
 from law.errors import InvalidFacts, missing
 from law.facts import Facts
-from law.money import grosze_of, polish
+from law.money import polish
 from law.outcome import Result
 from law.params import Law
 from law.periods import completed_years
 from law.reading import Day, Field, Whole
 from law.swiadczenia_rodzinne import income
 from law.swiadczenia_rodzinne.act import basis
-from law.swiadczenia_rodzinne.conditions import Condition, refusal, require_order
+from law.swiadczenia_rodzinne.conditions import (
+    Condition,
+    refusal,
+    require_order,
+    within_criterion,
+)
 from law.swiadczenia_rodzinne.farm import HECTARE
 from law.swiadczenia_rodzinne.term import filed_in_time
 from law.trace import Step
@@ -47,8 +51,9 @@ def calculate(facts: Facts, law: Law) -> Result:
     values = {"last_day": conditions[0].step.inputs["last_day"]}
     articles = ["art. 15b ust. 1 i 3"]
     if born >= INCOME_TEST_FROM:
-        found, condition = _income(facts, law)
-        conditions += [Condition(found.step), condition]
+        found = income.income_of(facts, law)
+        test = within_criterion("art. 15b ust. 2", "Dochód rodziny", found, law(CRITERION))
+        conditions += [Condition(found.step), test]
         values |= {"per_person": found.per_person, "criterion": law(CRITERION)}
         articles = ["art. 15b ust. 1-3"]
     if law.on >= MEDICAL_CARE_FROM and "taken_over" not in facts.extra:
@@ -120,22 +125,3 @@ def _medical_care(facts: Facts, law: Law) -> tuple[Condition, ...]:
     )
     step = Step("art. 15b ust. 5", text, fits, {"week": week, "latest": latest})
     return (Condition(step, "" if fits else "medical_care", {"weeks_late": week - latest}),)
-
-
-def _income(facts: Facts, law: Law) -> tuple[income.FamilyIncome, Condition]:
-    found = income.income_of(facts, law)
-    criterion = law(CRITERION)
-    excess = found.per_person_exact - Fraction(criterion)
-    inputs = {"per_person": found.per_person, "criterion": criterion}
-    start = f"Dochód na osobę w rodzinie {polish(found.per_person)}"
-    if excess <= 0:
-        text = f"{start} nie przekracza {polish(criterion)}."
-        return found, Condition(Step("art. 15b ust. 2", text, True, inputs))
-    over = grosze_of(excess)
-    text = (
-        f"{start} przekracza {polish(criterion)} o {polish(over)}, więc zapomoga nie przysługuje; "
-        "przysługiwałaby przy dochodzie rodziny nie wyższym niż "
-        f"{polish(criterion * found.size)}."
-    )
-    step = Step("art. 15b ust. 2", text, False, inputs)
-    return found, Condition(step, "income_over_criterion", {"excess": over})

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import Facts
+from law.money import polish
 from law.outcome import Result
+from law.swiadczenia_rodzinne.income import FamilyIncome
 from law.trace import Step
 
 # art. 27 ust. 5: one of these, even for different persons cared for. The fifth is the addition for
@@ -47,6 +50,25 @@ def refusal(
     return Result(False, steps, basis, None, per, values=found, reasons=reasons)
 
 
+def within_criterion(
+    provision: str, what: str, found: FamilyIncome, criterion: Decimal
+) -> Condition:
+    """Does the income per person not exceed the criterion? Compared exactly, not in grosze."""
+    limit = criterion * found.size
+    inputs = {"per_person": found.per_person, "criterion": criterion, "limit": limit}
+    start = f"{what} {polish(found.total)}, na każdą z {found.size} osób {polish(found.per_person)}"
+    if found.total <= limit:
+        text = f"{start}, nie przekracza kryterium {polish(criterion)} na osobę."
+        return Condition(Step(provision, text, True, inputs))
+    excess = found.total - limit
+    text = (
+        f"{start}, przekracza kryterium {polish(criterion)} na osobę, czyli {polish(limit)} "
+        f"łącznie, o {polish(excess)}. Warunek byłby spełniony przy dochodzie niższym o tę kwotę."
+    )
+    step = Step(provision, text, False, inputs)
+    return Condition(step, "income_over_criterion", {"excess": excess})
+
+
 def received_by_applicant(facts: Facts, kinds: Mapping[str, str]) -> str | None:
     """The first of these kinds of income that the applicant has, or None."""
     for entry in facts.incomes:
@@ -72,9 +94,7 @@ def no_other_benefit(
     return (Condition(step, "excluded_by_other_benefit", {"other_benefit": kind}),)
 
 
-def require_order(path: str, earlier: date, later: date, polish: str) -> None:
+def require_order(path: str, earlier: date, later: date, said: str) -> None:
     """Raises InvalidFacts at the path when `later`, found there, comes before `earlier`."""
     if later < earlier:
-        raise InvalidFacts(
-            f"found {later}; allowed: not before {earlier}", path=path, polish=polish
-        )
+        raise InvalidFacts(f"found {later}; allowed: not before {earlier}", path=path, polish=said)

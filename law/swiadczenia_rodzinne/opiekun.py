@@ -3,16 +3,21 @@
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from law.facts import Facts
-from law.money import grosze_of, polish
+from law.money import polish
 from law.outcome import Result
 from law.params import Law
 from law.reading import Choice, Field
 from law.swiadczenia_rodzinne import income, part_of_month
 from law.swiadczenia_rodzinne.act import K_DISABLED, basis
-from law.swiadczenia_rodzinne.conditions import ONE_OF, Condition, no_other_benefit, refusal
+from law.swiadczenia_rodzinne.conditions import (
+    ONE_OF,
+    Condition,
+    no_other_benefit,
+    refusal,
+    within_criterion,
+)
 from law.swiadczenia_rodzinne.farm import HECTARE
 from law.trace import Step
 
@@ -47,7 +52,9 @@ def specjalny_zasilek(facts: Facts, law: Law) -> Result:
         )
         step = Step("art. 63 ustawy o świadczeniu wspierającym", text, False)
         return Result(False, (step,), articles, None, "month", reasons=("closed",))
-    found, test = _income_test(facts, law)
+    found = income.income_of(facts, law)  # the household is both families together
+    what = "Łączny dochód rodziny opiekuna i rodziny osoby wymagającej opieki"
+    test = within_criterion("art. 16a ust. 2", what, found, law(K_DISABLED))
     conditions = (Condition(found.step), test, *no_other_benefit(facts, SZO, _OTHERS))
     values = {
         "income": found.total,
@@ -60,28 +67,6 @@ def specjalny_zasilek(facts: Facts, law: Law) -> Result:
     due = part_of_month.monthly_or_part(facts, law, _szo_amount, "art. 16a ust. 7")
     steps = (*(condition.step for condition in conditions), *due.steps)
     return Result(True, steps, articles, due.amount, "month", values=values | due.values)
-
-
-def _income_test(facts: Facts, law: Law) -> tuple[income.FamilyIncome, Condition]:
-    """The household of the question is both families together (art. 16a ust. 2)."""
-    found = income.income_of(facts, law)
-    criterion = law(K_DISABLED)
-    excess = found.per_person_exact - Fraction(criterion)
-    inputs = {"per_person": found.per_person, "criterion": criterion, "persons": found.size}
-    start = (
-        "Łączny dochód rodziny opiekuna i rodziny osoby wymagającej opieki na osobę "
-        f"{polish(found.per_person)}"
-    )
-    if excess <= 0:
-        text = f"{start} nie przekracza {polish(criterion)}."
-        return found, Condition(Step("art. 16a ust. 2", text, True, inputs))
-    over = grosze_of(excess)
-    text = (
-        f"{start} przekracza {polish(criterion)} o {polish(over)}, więc zasiłek nie przysługuje; "
-        f"przysługiwałby przy łącznym dochodzie do {polish(criterion * found.size)}."
-    )
-    step = Step("art. 16a ust. 2", text, False, inputs)
-    return found, Condition(step, "income_over_criterion", {"excess": over})
 
 
 def _szo_amount(law: Law) -> tuple[Decimal, Step]:
