@@ -1,7 +1,7 @@
 """The law of Polish social welfare as pure functions and dated data; imports nothing of ours."""
 
 from law.benefit import BenefitInfo
-from law.engine import benefits, calculate, history, parameters_on, schema
+from law.engine import benefits, calculate, history, load, parameters_on, schema
 from law.errors import InvalidFacts, InvalidQuestion, LawError, NotInForce, UnknownBenefit
 from law.income_kinds import IncomeKind, income_kinds
 from law.local import LocalRule, local_rules, read_local
@@ -29,6 +29,7 @@ __all__ = [
     "calculate",
     "history",
     "income_kinds",
+    "load",
     "local_rules",
     "parameters_on",
     "read_local",

@@ -13,6 +13,7 @@ from law import status
 from law.engine import benefits, calculate, history, parameters_on, schema
 from law.errors import LawError
 from law.outcome import VERSION
+from law.params import BadParameter
 from law.questions import answer_lines, read_json, text_of
 from law.reading import Day
 from law.trace import plain
@@ -59,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
         return _COMMANDS[arguments.command](arguments)
     except LawError as error:
         print(f"error: {error}", file=sys.stderr)
-    except OSError as error:
+    except (OSError, BadParameter) as error:
         print(f"error: {error}", file=sys.stderr)
     return BAD_INPUT
 

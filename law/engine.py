@@ -7,6 +7,8 @@ from typing import Any
 from law.benefit import Benefit, BenefitInfo
 from law.errors import InvalidFacts, NotInForce, UnknownBenefit
 from law.facts import facts_from
+from law.income_kinds import ACTS as INCOME_ACTS
+from law.income_kinds import dictionary
 from law.outcome import Outcome
 from law.params import Law, ParameterValue, parameters
 from law.registry import BENEFITS
@@ -86,6 +88,16 @@ def history(benefit: str | None = None) -> tuple[ParameterValue, ...]:
     """All values of all parameters, or of those of one benefit. Raises UnknownBenefit."""
     names = benefit_for(benefit).info.parameters if benefit else tuple(parameters())
     return tuple(value for name in names for value in parameters()[name].values)
+
+
+def load() -> None:
+    """Read and check every parameter and dictionary now, not at the first question.
+
+    Raises BadParameter, which names the file and the fault.
+    """
+    parameters()
+    for act in INCOME_ACTS:
+        dictionary(act)
 
 
 def schema(benefit: str) -> dict[str, Any]:

@@ -215,3 +215,20 @@ def test_a_rule_may_look_at_another_day_and_its_values_are_remembered() -> None:
     assert rule("zasilek_staly_maximum") == Decimal("1229.00")
     assert rule.at(date(2024, 12, 31))("zasilek_staly_maximum") == Decimal("1000.00")
     assert [value.valid_from.year for value in rule.used] == [2025, 2024]
+
+
+def test_a_bad_file_is_met_when_the_law_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    act = tmp_path / "akt"
+    act.mkdir()
+    (act / "proba.yaml").write_text(GOOD.replace('"1.00"', "1.00"), encoding="utf-8")
+    monkeypatch.setattr("law.params.FOLDER", tmp_path)
+    parameters.cache_clear()
+    try:
+        with pytest.raises(BadParameter, match="proba"):
+            law.load()
+    finally:
+        monkeypatch.undo()
+        parameters.cache_clear()
+    law.load()
