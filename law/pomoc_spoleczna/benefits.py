@@ -170,6 +170,7 @@ _READINGS = (
     ("income that ends after the day of the question", "still counted"),
     ("monthly part of a one-off income", "rounded half up to grosze, month by month"),
     ("`amount_guaranteed` of zasiłek okresowy", "the minimum due, the floor of 20 zł included"),
+    ("care services, income within the criterion and in no band", "free"),
     ("care home, relative in a family", "rule B (own share) unless `family_rule` says A"),
     ("care home, several relatives of one rank", "equal parts, nobody above the own limit"),
     ("care home, agreed sum above the limit of the act", "the limit"),

@@ -16,6 +16,8 @@ from law.pomoc_spoleczna.spans import rounded
 from law.reading import Amount, Field, Fields, Flag, ListOf
 from law.trace import Step
 
+# Who has no more than the criterion pays nothing, also where the tariff says nothing of it.
+FREE_TO_PCT = 100
 _BAND = Fields(
     Field("over_pct", MONEY, required=True, help="exclusive, in per cent of the criterion"),
     Field("to_pct", MONEY, help="inclusive; without it the band has no end"),
@@ -79,6 +81,8 @@ def _band_for(
         above = percent > low or (low == 0 and percent == 0)
         if above and (high is None or percent <= high):
             return index, band
+    if percent <= FREE_TO_PCT:
+        return 0, {"fee_per_hour": ZERO}
     raise InvalidFacts(
         f"no band holds an income of {rounded(percent)}% of the criterion",
         path="facts.tariff",
