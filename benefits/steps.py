@@ -37,6 +37,14 @@ def steps_in_words(
     return _in_words(answer.get("trace", ()), benefit, codes)
 
 
+def steps_without_names(
+    answer: Mapping[str, Any], *, benefit: str, on: date
+) -> list[dict[str, Any]]:
+    """The same where persons are letters and nobody's file is looked at."""
+    codes = {"kind": income_labels(on), "reason_art7": reason_labels(on)}
+    return _in_words(answer.get("trace", ()), benefit, codes)
+
+
 def _in_words(
     steps: Iterable[Mapping[str, Any]], benefit: str, codes: Mapping[str, Mapping[str, str]]
 ) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ no script, so a strict content security policy lets it pass; it is cached by its
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _DROPPED = ("role", "pointer-events", "style")
 
 Point = tuple[str, Decimal, str]
+Step = tuple[date, Decimal, str]
 
 
 def bar_chart(rows: Iterable[Mapping[str, Any]], *, title: str, unit: str) -> SafeString:
@@ -48,14 +49,13 @@ def grouped_chart(rows: Iterable[Mapping[str, Any]], *, title: str, unit: str) -
 
 
 def step_chart(
-    rows: Iterable[Mapping[str, Any]], *, title: str, unit: str, until: date, today: date
+    rows: Iterable[Mapping[str, Any]], *, title: str, until: date, today: date
 ) -> SafeString:
-    """A line of steps from rows ``{"x": first day, "y": value}`` in order, drawn to `until`.
-
-    What begins after `today` is dashed. The scale starts at zero.
+    """A line of steps from rows ``{"x": first day, "y": value, "label": text}`` in order, drawn
+    to `until`. What begins after `today` is dashed. The scale starts at zero.
     """
-    points = tuple((row["x"], _value(row["y"])) for row in rows)
-    return mark_safe(_steps(points, title, unit, until, today))
+    points = tuple((row["x"], _value(row["y"]), str(row["label"])) for row in rows)
+    return mark_safe(_steps(points, title, until, today))
 
 
 def _value(value: Any) -> Decimal:
@@ -107,11 +107,9 @@ def _columns(points: tuple[Point, ...], title: str, unit: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _steps(
-    points: tuple[tuple[date, Decimal], ...], title: str, unit: str, until: date, today: date
-) -> str:
-    rows = list(_step_rows(points, unit, until, today))
-    top = max(value for _day, value in points)
+def _steps(points: tuple[Step, ...], title: str, until: date, today: date) -> str:
+    rows = list(_step_rows(points, until, today))
+    top = max(value for _day, value, _label in points)
     base = alt.Chart(alt.Data(values=rows), width=STEP_WIDTH, height=190)  # type: ignore[no-untyped-call]
     years = alt.Axis(
         format="%Y", grid=False, ticks=False, labelColor=TEXT, labelFont=FONT, labelFontSize=12,
@@ -124,30 +122,31 @@ def _steps(
     )
     flat = base.mark_rule(color=BAR, strokeWidth=2.5).encode(x=x, x2="x2:T", y=y, strokeDash=dash)
     rise = base.mark_rule(color=BAR, strokeWidth=1, opacity=0.6).encode(x=x, y=y, y2="below:Q")
-    text = base.mark_text(align="left", dy=-8, color=TEXT, fontSize=12, font=FONT)
-    return _svg(flat + rise + text.encode(x=x, y=y, text="label:N"), title)
+    style: dict[str, Any] = {"dy": -8, "color": TEXT, "fontSize": 12, "font": FONT}
+    first = base.mark_text(align="left", **style).encode(x=x, y=y, text="label:N")
+    last = base.mark_text(align="right", **style).encode(x="x2:T", y=y, text="last:N")
+    return _svg(flat + rise + first + last, title)
 
 
-def _step_rows(
-    points: tuple[tuple[date, Decimal], ...], unit: str, until: date, today: date
-) -> Iterator[dict[str, Any]]:
-    """Steps with their ends; where they are short, only some have a label, which needs its room."""
-    ends = [*(day for day, _value in points[1:]), until]
+def _step_rows(points: tuple[Step, ...], until: date, today: date) -> Iterator[dict[str, Any]]:
+    """Steps with their ends. The last is labelled at its end, others where they have room."""
+    ends = [*(day for day, _value, _label in points[1:]), until]
     wide = STEP_WIDTH / max((until - points[0][0]).days, 1)
-    labelled, before = points[0][0], points[0][1]
-    for (day, value), end in zip(points, ends, strict=True):
-        has_room = day == points[0][0] or (
-            (day - labelled).days * wide >= LABEL and (until - day).days * wide >= LABEL / 2
-        )
-        same = value == before and day != points[0][0]
-        if has_room and not same:
-            labelled = day
+    free_from, before = points[0][0], points[0][1]
+    for index, ((day, value, label), end) in enumerate(zip(points, ends, strict=True)):
+        is_last = index == len(points) - 1
+        room = min((end - day).days * wide * 1.6, (until - day).days * wide - LABEL)
+        is_shown = not is_last and day >= free_from and room >= LABEL
+        is_shown = is_shown and (index == 0 or value != before)
+        if is_shown:
+            free_from = day + timedelta(days=int(LABEL / wide))
         yield {
             "x": day.isoformat(),
             "x2": end.isoformat(),
             "y": float(value),
             "below": float(before),
-            "label": _label(value, unit) if has_room and not same else "",
+            "label": label if is_shown else "",
+            "last": label if is_last else "",
             "part": "coming" if day > today else "known",
         }
         before = value

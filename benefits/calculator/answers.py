@@ -94,8 +94,14 @@ def _figures(benefit: str, values: Mapping[str, Any]) -> Iterator[Figure]:
 def _entry(benefit: str, item: Any) -> str:
     if not isinstance(item, Mapping):
         return words("", item)
-    parts = (f"{labels.value_label(benefit, k)}: {words(k, v)}" for k, v in item.items())
-    return "; ".join(parts)
+    return "; ".join(_named(benefit, key, value) for key, value in item.items())
+
+
+def _named(benefit: str, key: str, value: Any) -> str:
+    """A figure with its label; a code needs none."""
+    shown = words(key, value)
+    is_code = isinstance(value, str) and not value[:1].isdigit() and not value.startswith("-")
+    return shown if is_code else f"{labels.value_label(benefit, key)}: {shown}"
 
 
 def words(key: str, value: Any) -> str:
@@ -107,19 +113,27 @@ def words(key: str, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(words(key, item) for item in value) if value else "–"
     if isinstance(value, Mapping):
-        return ", ".join(words(name, item) for name, item in value.items())
+        return _group(value)
     text = str(value)
     if _AMOUNT.fullmatch(text):
         if _PERCENT.search(key):
             return f"{format_number(Decimal(text), 2)}%"
-        if _BARE.search(key):
-            return format_number(Decimal(text), 2)
+        if bare := _BARE.search(key):
+            unit = "\u00a0m²" if bare.group(2) == "area" else ""
+            return f"{format_number(Decimal(text), 2)}{unit}"
         return format_money(Decimal(text))
     if _DAY.fullmatch(text):
         return format_date(date.fromisoformat(text))
     if _MONTH.fullmatch(text):
         return month_words(date.fromisoformat(f"{text}-01"))
     return labels.code_label(key, text)
+
+
+def _group(values: Mapping[str, Any]) -> str:
+    """Figures that belong together; two months are the ends of a period."""
+    ends = [words(key, values[key]) for key in ("first_month", "last_month") if key in values]
+    others = [words(k, v) for k, v in values.items() if k not in ("first_month", "last_month")]
+    return ", ".join([*others, " – ".join(ends)] if ends else others)
 
 
 # Side by side

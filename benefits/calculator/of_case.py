@@ -55,10 +55,11 @@ def _nameless(facts: Mapping[str, Any], signs: Mapping[str, str]) -> dict[str, A
     found: dict[str, Any] = {}
     for key, value in facts.items():
         if key == "applicant":
-            found[key] = signs.get(value, value)
-        elif key == "household":
+            continue
+        if key == "household":
+            # the role names the applicant, and the number of persons tells a family
             persons = [{**p, "id": signs[p["id"]]} for p in value["persons"]]
-            found[key] = {**value, "persons": persons}
+            found[key] = {"persons": persons}
         elif isinstance(value, list):
             found[key] = [_row(row, signs) for row in value]
         elif value not in ("0.00", ""):
@@ -67,8 +68,10 @@ def _nameless(facts: Mapping[str, Any], signs: Mapping[str, str]) -> dict[str, A
 
 
 def _row(row: Mapping[str, Any], signs: Mapping[str, str]) -> dict[str, Any]:
-    found = {**row, "person": signs.get(row["person"], row["person"])}
-    if "reason" in found:
+    found = dict(row)
+    if "person" in row:
+        found["person"] = signs.get(row["person"], row["person"])
+    if "reason" in row:
         found["reason"] = _("see the interview")
     return found
 

@@ -96,6 +96,7 @@ VALUES: Words = {
     "children_now": _("Children who meet the conditions"),
     "children_ever": _("Children they have or had to keep"),
     # Housing and energy
+    "dodatek_mieszkaniowy:income_month": _("Average income a month"),
     "minimum": _("Least amount paid"),
     "normative_area": _("Standard area"),
     "area_limit": _("Greatest area allowed"),
@@ -133,6 +134,7 @@ REASONS: Words = {
     "age": _("the condition of age is not met"),
     "not_incapable": _("no incapacity for work is proved"),
     "other_authority": _("another authority decides"),
+    "filed_early": _("filed too early"),
     "filed_late": _("filed too late"),
     "not_in_force": _("no rule is in force"),
     "closed": _("no new applications are taken"),

@@ -161,6 +161,12 @@ KEYS: Words = {
     "bands.to": _("Income per person up to"),
     "pct": _("Share of the base"),
     "event_date": _("Day of the random event"),
+    # Świadczenie wychowawcze and dobry start
+    "custody_alternating": _("Brought up by both parents in turn"),
+    "custody_days": _("Days of care in the month"),
+    "swiadczenie_wychowawcze:month": _("Month of the amounts"),
+    "channel": _("How it was filed"),
+    "certificate": _("Certificate of disability or special education"),
 }
 
 CHOICES: Words = {
@@ -203,6 +209,8 @@ CHOICES: Words = {
     "trigger.odmowa_rejestracji": _("refuses to register as unemployed"),
     "trigger.odmowa_pracy": _("refuses work without good reason"),
     "trigger.brak": _("none of them"),
+    "channel.paper": _("on paper"),
+    "channel.electronic": _("electronically"),
     "title.najem": _("tenancy"),
     "title.podnajem": _("subtenancy"),
     "title.spoldzielcze": _("cooperative right"),

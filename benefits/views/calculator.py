@@ -33,12 +33,16 @@ from benefits.calculator.question import (
 )
 from benefits.presenters import mends
 from benefits.queries import local_facts
+from benefits.steps import steps_without_names
 from benefits.views.common import case_or_404
 from cases.models import Case
+from cases.perms import may_change
+from cases.states import OPEN
 from core import audit
 from core.fields import DateField
 from core.http import FORM, Request, access
 from core.law_rows import CERTAINTY, shown_number
+from core.models import User
 from core.permissions import Permission, allowed
 from core.polish import format_date
 
@@ -246,7 +250,7 @@ def _page(request: Request, sheet: Sheet) -> HttpResponse:
         "general": missing.general,
         "coming_year": date(timezone.localdate().year + 1, 1, 1),
         **_result(sheet, answered, other),
-        **_of_case(sheet, answered, on),
+        **_of_case(request.user, sheet, answered, on),
     }
     return _answer(request, sheet, benefit, context)
 
@@ -307,21 +311,29 @@ def _result(sheet: Sheet, answered: Answered | None, other: date | None) -> dict
     """Answer, comparison, link and JSON."""
     kept_token = pack(sheet.kept) if sheet.kept else ""
     if answered is None:
-        blank = dict.fromkeys(("answered", "said", "both", "link", "parameters"))
+        blank = dict.fromkeys(("answered", "said", "steps", "both", "link", "parameters"))
         return {**blank, "kept_token": kept_token}
     question = answered.question
+    both = _both(sheet, answered, other)
     token = pack(question, sheet.kept, other)
     asked = {"benefit": question.benefit, "on": question.on, "facts": question.facts}
     return {
         "answered": answered,
         "said": answers.said(answered),
+        "steps": _steps(answered),
         "parameters": list(_parameters(answered)),
-        "both": _both(sheet, answered, other),
+        "both": both,
+        "other_steps": _steps(both.other) if both else [],
         "link": f"{reverse('benefits:calculator')}?q={token}" if token else "",
         "kept_token": kept_token,
         "json_question": json.dumps(asked, ensure_ascii=False, indent=2, default=str),
         "json_answer": json.dumps(answered.answer, ensure_ascii=False, indent=2),
     }
+
+
+def _steps(answered: Answered) -> list[dict[str, Any]]:
+    question = answered.question
+    return steps_without_names(answered.answer or {}, benefit=question.benefit, on=question.on)
 
 
 def _both(sheet: Sheet, answered: Answered, other: date | None) -> answers.SideBySide | None:
@@ -345,13 +357,16 @@ def _parameters(answered: Answered) -> Iterator[dict[str, Any]]:
         }
 
 
-def _of_case(sheet: Sheet, answered: Answered | None, on: date) -> dict[str, Any]:
+def _of_case(user: User, sheet: Sheet, answered: Answered | None, on: date) -> dict[str, Any]:
     """What the page says of the case it came from, and the way back."""
     if sheet.case is None:
         return dict.fromkeys(("case", "people", "case_missing", "back", "back_words"))
     found = of_case.of_case(sheet.case, on)
     back = None
-    if answered is not None and answered.answer is not None:
+    may_calculate = sheet.case.status in OPEN and may_change(
+        user, sheet.case, timezone.localdate(), Permission.CALCULATIONS_MAKE
+    )
+    if may_calculate and answered is not None and answered.answer is not None:
         back = of_case.way_back(sheet.case, answered.question)
     return {
         "case": sheet.case,

@@ -69,14 +69,12 @@ def parameter(request: Request, name: str) -> HttpResponse:
         raise Http404(name)
     chart = ""
     if len(rows) > 1:
-        points = [{"x": row.value.valid_from, "y": row.value.value} for row in rows]
         last = rows[-1].value
-        until = last.valid_to or max(today, last.valid_from) + AHEAD
+        horizon = max(today, last.valid_from) + AHEAD
         chart = step_chart(
-            points,
+            [{"x": r.value.valid_from, "y": r.value.value, "label": r.shown} for r in rows],
             title=last.label,
-            unit="%" if last.unit == "percent" else "",
-            until=max(min(until, max(today, last.valid_from) + AHEAD), last.valid_from),
+            until=min(last.valid_to or horizon, horizon),
             today=today,
         )
     context = {

@@ -87,6 +87,11 @@ def casework(office: Office) -> list[str]:
     person = members_on(household, TODAY)[0].person
     return [
         at("core:desk"), at("core:search") + "?q=Żak", at("core:jobs"), at("core:law"),
+        at("core:law_acts"), at("core:law_act", "pomoc_spoleczna"), at("core:law_incomes"),
+        at("core:law_benefit", "zasilek_okresowy"), at("core:law_provisions"),
+        at("core:law_parameter", "kryterium_osoby_w_rodzinie"), at("benefits:calculator"),
+        at("benefits:calculator") + "?benefit=zasilek_okresowy",
+        at("benefits:calculator") + f"?case={office.calculated.pk}",
         at("clients:list"), at("clients:new") + "?q=nikt", at("clients:household", household.pk),
         at("clients:history", household.pk), at("clients:household_edit", household.pk),
         at("clients:income_add", household.pk), at("clients:certificate_add", household.pk),

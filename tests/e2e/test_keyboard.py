@@ -122,6 +122,8 @@ def test_main_pages_fit_at_twice_their_size(sign_in: SignIn) -> None:
     for path in (
         reverse("core:desk"),
         reverse("core:law"),
+        reverse("core:law_acts"),
+        reverse("benefits:calculator") + "?benefit=zasilek_staly",
         reverse("clients:list"),
         reverse("clients:household", args=[household.pk]),
         reverse("cases:list"),

@@ -1,0 +1,161 @@
+"""Every key, code and figure of the law has words; what is new in the law is named here."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+import law
+from benefits.calculator import labels, notation
+from benefits.calculator.answers import words
+from benefits.calculator.words_answers import REASONS
+from law.asked import asked
+from tests.law.examples import EXAMPLES
+
+TODAY = date(2026, 11, 24)
+CODES = [info.code for info in law.benefits()]
+
+
+def parts(schema: Mapping[str, Any], name: str = "f") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every field of a form with its schema."""
+    kind = notation.kind_of(schema)
+    if name != "f":
+        yield name, schema
+    if kind == "object":
+        for key, part in schema["properties"].items():
+            yield from parts(part, f"{name}.{key}")
+    elif kind in ("list", "fixed"):
+        yield from parts(schema["items"], f"{name}.0")
+
+
+def figures(values: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in values.items():
+        yield key
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, Mapping):
+                yield from figures(item)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_fact_has_a_label(code: str) -> None:
+    names = [name for name, _schema in parts(law.schema(code))]
+    keys = [n for n in names if not n.endswith(".id") and not n.rpartition(".")[2].isdigit()]
+    assert [name for name in keys if not labels.has_label(code, name)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_list_says_what_a_row_is(code: str) -> None:
+    lists = [n for n, schema in parts(law.schema(code)) if notation.kind_of(schema) == "list"]
+    assert [name for name in lists if not labels.row_label(code, name)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_choice_has_a_label(code: str) -> None:
+    nameless = [
+        f"{name}={choice}"
+        for name, schema in parts(law.schema(code))
+        if "enum" in schema
+        for choice in schema["enum"]
+        if not labels.has_choice(code, name, schema, TODAY, choice)
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_fact_is_of_a_kind_the_form_knows(code: str) -> None:
+    kinds = {notation.kind_of(schema) for _name, schema in parts(law.schema(code))}
+    assert "json" not in kinds
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
+def test_every_figure_and_refusal_has_words(example: dict[str, Any]) -> None:
+    on = date.fromisoformat(example["on"])
+    found = law.calculate(example["benefit"], example["facts"], on).as_json()
+    keys = dict.fromkeys(figures(found["values"]))
+    assert [key for key in keys if not labels.has_value_label(example["benefit"], key)] == []
+    assert [reason for reason in found["reasons"] if reason not in REASONS] == []
+
+
+def test_what_has_no_label_shows_its_description_or_name() -> None:
+    assert labels.label("zasilek_staly", "f.hobby", {"description": "what for"}) == "What for"
+    assert labels.label("zasilek_staly", "f.new_key", {}) == "New key"
+    assert not labels.has_label("zasilek_staly", "f.hobby")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("income", "1229.00", "1\xa0229,00\xa0zł"),
+        ("own_share_pct", "12.00", "12,00%"),
+        ("area_limit", "58.50", "58,50\xa0m²"),
+        ("days", 96, "96"),
+        ("in_time", True, "tak"),
+        ("income_month", "2025-05", "maj 2025"),
+        ("right_from", "2025-05-07", "07.05.2025"),
+        ("family", [], "–"),
+        ("max_fee", None, "–"),
+        ("rates", {"amount": "1.00", "first_month": "2016-01", "last_month": "2016-10"},
+         "1,00\xa0zł, styczeń 2016 – październik 2016"),
+        ("kind", "dojazd", "na dojazd do szkoły"),
+    ],
+)  # fmt: skip
+def test_values_as_people_read_them(key: str, value: Any, said: str) -> None:
+    assert words(key, value) == said
+
+
+def test_what_a_rule_asks_for() -> None:
+    assert asked("skladka_zdrowotna", TODAY).paths == ("facts.zasilek_staly",)
+    found = asked("zasilek_staly", TODAY)
+    assert "facts.incomes" in found.paths
+    assert found.outcome is not None
+    with pytest.raises(law.UnknownBenefit):
+        asked("nothing", TODAY)
+
+
+NUMBER = {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,4})?$"},
+                    {"type": "number", "minimum": 0}]}  # fmt: skip
+SIGNED = {"anyOf": [{"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"},
+                    {"type": "number"}]}  # fmt: skip
+DAY = {"type": "string", "format": "date"}
+EITHER = {"anyOf": [{"type": "boolean"}, DAY]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "value"),
+    [
+        (NUMBER, "2,50", "2.50"),
+        (NUMBER, "1 234,5678", "1234.5678"),
+        (SIGNED, "-200", "-200"),
+        (SIGNED, "−200,50", "-200.50"),
+        (SIGNED, "-0", "0"),
+        (DAY, "7.5.2025", "2025-05-07"),
+        ({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}, "5.2025", "2025-05"),
+        ({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}, "2025-05", "2025-05"),
+        ({"type": "integer", "minimum": 1, "maximum": 60}, " 12 ", 12),
+        (EITHER, "tak", True),
+        (EITHER, "07.05.2025", "2025-05-07"),
+    ],
+)
+def test_typed_text_is_read(schema: dict[str, Any], text: str, value: Any) -> None:
+    assert notation.read(schema, text) == value
+    assert notation.read(schema, notation.write(schema, value)) == value
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        (NUMBER, "2,56789"),
+        (NUMBER, "-1"),
+        (NUMBER, "1e3"),
+        (SIGNED, "--1"),
+        (DAY, "31.02.2025"),
+        ({"type": "integer", "minimum": 1, "maximum": 60}, "61"),
+        ({"type": "integer", "minimum": 1, "maximum": 60}, "1,5"),
+        (EITHER, "może"),
+    ],
+)
+def test_text_that_cannot_be_read_is_refused(schema: dict[str, Any], text: str) -> None:
+    with pytest.raises(ValidationError):
+        notation.read(schema, text)
