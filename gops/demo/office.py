@@ -85,7 +85,7 @@ def open_office(first_day: date) -> Office:
     with writing(system_user(), "demo"):
         Authorization.objects.get_or_create(
             user=manager,
-            number="OR.077.3.2025",
+            number=f"OR.077.3.{first_day.year}",
             defaults={
                 "granted_on": first_day,
                 "act": "pomoc_spoleczna",
