@@ -30,6 +30,14 @@ class Step:
         }
 
 
+def counted(number: int, one: str, few: str, many: str) -> str:
+    """Number with its noun in Polish: `1 dzień`, `2 dni`; `52 tygodnie`, `65 tygodni`."""
+    if number == 1:
+        return f"{number} {one}"
+    is_few = number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+    return f"{number} {few if is_few else many}"
+
+
 def plain(value: Any) -> Any:
     """Value of the engine as JSON: money and rates as text, days ISO, the rest as it stands."""
     if isinstance(value, Decimal):

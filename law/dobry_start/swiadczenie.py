@@ -1,7 +1,8 @@
 """Świadczenie „Dobry start”: 300 zł once a year for a pupil, whatever the income. Since 2021-07-01
 applications belong to ZUS."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from law.money import polish
 from law.outcome import Result
 from law.params import Law
 from law.reading import Choice, Day, Field, Flag
-from law.trace import Step
+from law.trace import Step, counted
 
 TITLE = (
     "rozporządzenia Rady Ministrów z dnia 30 maja 2018 r. w sprawie szczegółowych warunków "
@@ -45,6 +46,7 @@ BASIS = (f"§ 2 {TITLE}",)
 class _Test:
     step: Step
     reason: str = ""
+    values: Mapping[str, int] = field(default_factory=dict)
 
 
 def calculate(facts: Facts, law: Law) -> Result:
@@ -59,10 +61,11 @@ def calculate(facts: Facts, law: Law) -> Result:
     if filed >= ZUS_FROM:
         return _zus(filed)
     window, age = _window(facts, filed), _age(facts, filed, law)
-    values = {"authority": "gmina", "accepted": not window.reason}
+    values: dict[str, Any] = {"authority": "gmina", "accepted": not window.reason}
     reasons = tuple(test.reason for test in (window, age) if test.reason)
     steps = (window.step, age.step)
     if reasons:
+        values |= {**window.values, **age.values}
         return Result(False, steps, BASIS, None, "once", values=values, reasons=reasons)
     amount = law(AMOUNT)
     text = f"Świadczenie wynosi {polish(amount)} raz w roku, niezależnie od dochodu."
@@ -86,14 +89,18 @@ def _window(facts: Facts, filed: date) -> _Test:
     channel: str = _needed(facts, "channel", "Brakuje sposobu złożenia wniosku.")
     first = date(filed.year, _OPENS_IN[channel], 1)
     last = working_day_from(date(filed.year, 11, 30))
-    reason = "filed_early" if filed < first else "filed_late" if filed > last else ""
-    verdict = "poza tym terminem, więc pozostawia się go bez rozpatrzenia" if reason else "w nim"
+    reason, by = "", {}
+    if filed < first:
+        reason, by = "filed_early", {"days_early": (first - filed).days}
+    elif filed > last:
+        reason, by = "filed_late", {"days_late": (filed - last).days}
+    verdict = "poza terminem, więc pozostawia się go bez rozpatrzenia" if reason else "w terminie"
     text = (
         f"Wniosek składa się {_CHANNELS[channel]} od {first:%d.%m.%Y} do {last:%d.%m.%Y}; złożono "
         f"go {filed:%d.%m.%Y}, {verdict}."
     )
     inputs = {"filed": filed, "channel": channel, "first_day": first, "last_day": last}
-    return _Test(Step(PROVISION, text, not reason, inputs), reason)
+    return _Test(Step(PROVISION, text, not reason, inputs), reason, by)
 
 
 def _age(facts: Facts, filed: date, law: Law) -> _Test:
@@ -110,12 +117,14 @@ def _age(facts: Facts, filed: date, law: Law) -> _Test:
     turns = filed.year - born.year
     fits = turns <= limit
     what = "Uczeń z orzeczeniem" if certificate else "Uczeń"
+    years = counted(turns, "rok", "lata", "lat")
     text = (
-        f"{what} kończy w {filed.year} roku {turns} lat; świadczenie przysługuje najpóźniej "
+        f"{what} kończy w {filed.year} roku {years}; świadczenie przysługuje najpóźniej "
         f"w roku ukończenia {limit} lat."
     )
     inputs = {"born": born, "turns": turns, "limit": limit}
-    return _Test(Step(PROVISION, text, fits, inputs), "" if fits else "age")
+    step = Step(PROVISION, text, fits, inputs)
+    return _Test(step) if fits else _Test(step, "age", {"age": turns})
 
 
 def _needed(facts: Facts, key: str, polish_text: str) -> Any:

@@ -24,7 +24,7 @@ from law.swiadczenia_rodzinne.conditions import (
 from law.swiadczenia_rodzinne.part_of_month import last_of_month, part_of
 from law.swiadczenia_rodzinne.szpital import WEEK
 from law.swiadczenia_rodzinne.term import last_day_of_term
-from law.trace import Step
+from law.trace import Step, counted
 
 CODE = "swiadczenie_rodzicielskie"
 TERM = "swiadczenie_rodzicielskie_termin"
@@ -85,11 +85,11 @@ def _span(facts: Facts, born: date, filed: date, law: Law) -> _Span:
     extra, hospital = szpital.extra_weeks(facts, born, law)
     weeks = base + extra
     last = born + timedelta(days=weeks * WEEK - 1)
-    text = f"Dzieci urodzonych przy jednym porodzie: {children}; świadczenie trwa {base} tygodni."
+    text = f"Dzieci urodzonych przy jednym porodzie: {children}; świadczenie trwa {_weeks(base)}."
     start = Step("art. 17c ust. 3", text, base, {"children_in_birth": children})
     end = Step(
         "art. 17c ust. 3",
-        f"Razem {weeks} tygodni od urodzenia {born:%d.%m.%Y}, do {last:%d.%m.%Y}.",
+        f"Razem {_weeks(weeks)} od urodzenia {born:%d.%m.%Y}, do {last:%d.%m.%Y}.",
         last,
         {"weeks": weeks, "born": born},
     )
@@ -107,7 +107,7 @@ def _first_day(born: date, filed: date, law: Law) -> tuple[date, Step]:
         first, why = month_of(filed), "od miesiąca złożenia wniosku"
     first = max(first, FIRST_DAY)
     text = (
-        f"Wniosek złożono {filed:%d.%m.%Y}, a {months} miesiące od urodzenia minęły "
+        f"Wniosek złożono {filed:%d.%m.%Y}, a {months} miesiące od urodzenia upływają "
         f"{last_day:%d.%m.%Y}: świadczenie przysługuje {why}, od {first:%d.%m.%Y}."
     )
     inputs = {"filed": filed, "last_day": last_day}
@@ -119,7 +119,7 @@ def _in_time(span: _Span, filed: date) -> Condition:
         return Condition(span.steps[-1])
     late = (span.first - span.last).days
     text = (
-        f"Wniosek złożono {filed:%d.%m.%Y}, gdy okres {span.weeks} tygodni już minął "
+        f"Wniosek złożono {filed:%d.%m.%Y}, gdy {_weeks(span.weeks)} od urodzenia już minęło "
         f"({span.last:%d.%m.%Y}), więc świadczenie nie przysługuje."
     )
     step = Step("art. 17c ust. 3", text, False, {"right_to": span.last, "filed": filed})
@@ -152,6 +152,10 @@ def _amount(facts: Facts, law: Law) -> tuple[Decimal, Step]:
 def _something_left(amount: Decimal, step: Step) -> Condition:
     reason = "" if amount else "excluded_by_other_benefit"
     return Condition(step, reason, {} if amount else {"other_benefit": UNEMPLOYED})
+
+
+def _weeks(number: int) -> str:
+    return counted(number, "tydzień", "tygodnie", "tygodni")
 
 
 def _others(facts: Facts) -> tuple[Condition, ...]:

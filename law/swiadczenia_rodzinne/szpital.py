@@ -10,7 +10,7 @@ from law.facts import Facts
 from law.params import Law
 from law.periods import days_of_span
 from law.reading import Day, Field, ListOf, Whole
-from law.trace import Step
+from law.trace import Step, counted
 
 FROM = date(2025, 3, 19)
 PROVISION = "art. 17c ust. 3a"
@@ -67,9 +67,10 @@ def extra_weeks(facts: Facts, born: date, law: Law) -> tuple[int, tuple[Step, ..
         return _too_short(stays, born, law)
     days = sum(_within(day, stays) for day in _days(rule.first, rule.last))
     weeks = min(-(-days // WEEK), rule.most)
+    started = counted(weeks, "rozpoczęty tydzień", "rozpoczęte tygodnie", "rozpoczętych tygodni")
     text = (
         f"{rule.why}: liczy się pobyt w szpitalu od {rule.first:%d.%m.%Y} do "
-        f"{rule.last:%d.%m.%Y}, razem {days} dni, czyli {weeks} rozpoczętych tygodni "
+        f"{rule.last:%d.%m.%Y}, razem {counted(days, 'dzień', 'dni', 'dni')}, czyli {started} "
         f"(najwyżej {rule.most})."
     )
     inputs = {"days": days, "from": rule.first, "to": rule.last, "most": rule.most}

@@ -5,7 +5,7 @@ from datetime import date
 from law.holidays import working_day_from
 from law.periods import months_later
 from law.swiadczenia_rodzinne.conditions import Condition
-from law.trace import Step
+from law.trace import Step, counted
 
 
 def last_day_of_term(start: date, months: int) -> date:
@@ -20,12 +20,13 @@ def filed_in_time(
     last_day = last_day_of_term(start, months)
     late = (filed - last_day).days
     text = (
-        f"Wniosek można złożyć w ciągu {months} miesięcy od {since} ({start:%d.%m.%Y}), "
+        f"Termin na wniosek to {counted(months, 'miesiąc', 'miesiące', 'miesięcy')} od {since} "
+        f"({start:%d.%m.%Y}), "
         f"do {last_day:%d.%m.%Y}; złożono go {filed:%d.%m.%Y}"
     )
     inputs = {"start": start, "filed": filed, "last_day": last_day}
     if late <= 0:
         return Condition(Step(provision, f"{text}, w terminie.", True, inputs))
-    days = "dzień" if late == 1 else "dni"
-    text += f", {late} {days} po terminie, więc pozostawia się go bez rozpatrzenia."
+    days = counted(late, "dzień", "dni", "dni")
+    text += f", {days} po terminie, więc pozostawia się go bez rozpatrzenia."
     return Condition(Step(provision, text, False, inputs), "filed_late", {"days_late": late})

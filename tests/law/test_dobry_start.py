@@ -35,7 +35,7 @@ def ask(filed: str, channel: str = "electronic", born: str = "2009-03-03", **mor
 )
 def test_months_of_filing(filed: str, channel: str, reason: str) -> None:
     found = ask(filed, channel)
-    assert found.values == {"authority": "gmina", "accepted": not reason}
+    assert (found.values["authority"], found.values["accepted"]) == ("gmina", not reason)
     assert found.reasons == ((reason,) if reason else ())
     assert (found.entitled, found.per) == (not reason, "once")
     assert found.amount == (None if reason else Decimal("300.00"))
@@ -61,7 +61,11 @@ def test_age(born: str, certificate: bool, fits: bool) -> None:
 
 
 def test_too_old_and_too_late() -> None:
-    assert ask("2020-12-01", born="1990-01-01").reasons == ("filed_late", "age")
+    found = ask("2020-12-02", born="1990-01-01")
+    assert found.reasons == ("filed_late", "age")
+    assert (found.values["days_late"], found.values["age"]) == (2, 30)
+    assert ask("2020-06-30").values["days_early"] == 1
+    assert list(ask("2020-07-01").values) == ["authority", "accepted"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import law
+from law.trace import counted
 
 D = Decimal
 BORN = date(2025, 4, 1)
@@ -128,6 +129,21 @@ def test_weeks_for_the_hospital(
     week: int, weight: int, stays: list[tuple[int, int]], extra: int
 ) -> None:
     assert hospital(week, weight, *stays) == extra
+
+
+def test_steps_count_in_polish() -> None:
+    words = [counted(number, "tydzień", "tygodnie", "tygodni") for number in (0, 1, 2, 12, 52, 65)]
+    assert words == [
+        "0 tygodni",
+        "1 tydzień",
+        "2 tygodnie",
+        "12 tygodni",
+        "52 tygodnie",
+        "65 tygodni",
+    ]
+    facts = {"gestation_week": 36, "birth_weight_g": 2000, "hospital": [["2025-04-01"] * 2]}
+    texts = [step.text for step in ask("2025-04-01", "2025-05-09", **facts).trace]
+    assert "razem 1 dzień, czyli 1 rozpoczęty tydzień (najwyżej 8)" in texts[1]
 
 
 def test_hospital_counts_since_19_march_2025() -> None:
