@@ -72,10 +72,7 @@ def lists_prepare(*, actor: User, month: date, pay_day: date, today: date) -> li
     if month.day != 1:
         raise DomainError(_("A month is named by its first day."))
     if day < today:
-        raise DomainError(
-            _("%(asked)s would be paid on %(day)s, which has passed. Choose a later day.")
-            % {"asked": format_date(pay_day), "day": format_date(day)}
-        )
+        raise DomainError(_passed(pay_day, day))
     lock_money()
     account = CentreAccount.objects.filter(is_default=True).first()
     prepared = []
@@ -85,6 +82,13 @@ def lists_prepare(*, actor: User, month: date, pay_day: date, today: date) -> li
         for dues in _chunks(group_due_ids(month, day, group), _rows(group, account)):
             prepared.append(_prepare(actor, group, dues, month, day, today, account))
     return prepared
+
+
+def _passed(asked: date, day: date) -> str:
+    words = {"asked": format_date(asked), "day": format_date(day)}
+    if asked == day:
+        return _("%(day)s has passed. Choose a later day.") % words
+    return _("%(asked)s would be paid on %(day)s, which has passed. Choose a later day.") % words
 
 
 def _rows(group: Group, account: CentreAccount | None) -> int:

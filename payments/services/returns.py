@@ -31,10 +31,15 @@ def line_return(*, actor: User, line: PaymentLine, day: date, why: str, today: d
     pay_day = line.payment_list.pay_day
     if line.payment_list.status not in FINAL:
         raise DomainError(_("Only a payment of an approved list can come back."))
+    if today < pay_day:
+        raise DomainError(
+            _("The list is paid on %(day)s; nothing comes back before that day.")
+            % {"day": format_date(pay_day)}
+        )
     if not pay_day <= day <= today:
         raise DomainError(
             _("The day of the return lies between %(first)s and %(last)s.")
-            % {"first": format_date(pay_day), "last": format_date(max(pay_day, today))}
+            % {"first": format_date(pay_day), "last": format_date(today)}
         )
     if LedgerEntry.objects.filter(line=line, kind=LedgerKind.RETURNED).exists():
         raise DomainError(_("This payment has already been booked as returned."))

@@ -92,7 +92,9 @@ def list_page(request: Request, payment_list: PaymentList, **forms: WhyForm) -> 
         "bank_file_format": presenters.profile_name(bank_file) if bank_file else "",
         "cancel_form": forms.get("cancel_form")
         or (WhyForm(prefix="cancel") if is_open and may(user, *CANCEL) else None),
-        "may_return": payment_list.status in FINAL and may(user, *CORRECT),
+        "may_return": payment_list.status in FINAL
+        and payment_list.pay_day <= timezone.localdate()
+        and may(user, *CORRECT),
         "may_open_people": allowed(user, Permission.CLIENTS_VIEW_ALL),
         "may_file": allowed(user, Permission.BANK_FILES),
         "may_export": allowed(user, Permission.EXPORT),

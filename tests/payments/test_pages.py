@@ -143,10 +143,14 @@ def test_a_wrong_payment_day_is_told_and_kept(page: Client):
     clerk = staff_of_lists()["clerk"]
     month_run(actor=clerk, month=NOVEMBER, today=TODAY)
     page.force_login(clerk)
-    for typed in ("31.11.2026", "1.11.2026"):
+    for typed, told in (
+        ("31.11.2026", ""), ("20.11.2026", "20.11.2026 już minął"),
+        ("22.11.2026", "22.11.2026 przypadłaby na 20.11.2026"),
+    ):  # fmt: skip
         answer = page.post(reverse("payments:prepare"), {"month": "2026-11", "pay_day": typed})
         assert answer.status_code == 422
         assert f'value="{typed}"' in answer.content.decode()
+        assert told in answer.content.decode()
     assert not PaymentList.objects.exists()
 
 
@@ -232,6 +236,16 @@ def test_ending_without_a_reason_keeps_what_was_typed(page: Client, filed):
     answer = page.post(url_of("end", filed), {"last_day": "10.11.2026", "why": ""})
     assert answer.status_code == 422
     assert 'value="10.11.2026"' in answer.content.decode()
+
+
+def test_nothing_comes_back_before_it_was_paid(page: Client, filed):
+    page.force_login(staff_of_lists()["clerk"])
+    line = filed.lines.get()
+    url = reverse("payments:line_return", args=[filed.pk, line.pk])
+    assert url not in page.get(url_of("list", filed)).content.decode()
+    answer = page.post(url, {"day": "24.11.2026", "why": "rachunek zamknięty"})
+    assert answer.status_code == 422
+    assert "Dzień wypłaty tej listy to 27.11.2026" in answer.content.decode()
 
 
 def test_return_withhold_resume_redirect_and_pay_again(page: Client, filed):
