@@ -181,10 +181,15 @@ def _decided(case: _Case, costs: _Costs, criterion: incomes.Criterion, minimum: 
         )
         case.note(Step("art. 6 ust. 8", text, False), over_by=excess - highest)
         return case.result(None, "income_over_criterion")
+    return _reduced(case, costs, criterion, minimum)
+
+
+def _reduced(case: _Case, costs: _Costs, criterion: incomes.Criterion, minimum: Decimal) -> Result:
+    highest, excess = costs.highest, criterion.excess
     amount = highest - excess
     if excess:
         text = (
-            f"Dodatek obniża się o nadwyżkę dochodu: {polish(highest)} - {polish(excess)} = "
+            f"Dodatek obniża się o nadwyżkę dochodu: {polish(highest)} − {polish(excess)} = "
             f"{polish(amount)}."
         )
         case.note(Step("art. 6 ust. 8", text, amount, {"excess": excess}))

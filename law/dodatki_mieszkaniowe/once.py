@@ -58,6 +58,11 @@ class Act:
         """Parameters of the amounts by size of the household."""
         return tuple(f"{self.code}_{end}" for _most, end in SIZES)
 
+    def last_day(self, filed: date) -> date:
+        """Last day of the period begun last before an application of that day."""
+        index = bisect_right(self.periods, filed, key=lambda period: period[0]) - 1
+        return self.periods[index][1]
+
     @property
     def basis(self) -> tuple[str, ...]:
         return (f"przepisy {self.title_of}",)
@@ -163,12 +168,13 @@ def _by_size(act: Act, persons: int, law: Law) -> tuple[Decimal, str]:
 
 def _answer(act: Act, facts: Facts, law: Law, grant: _Grant) -> Result:
     """The grant less the excess of income, unless it is asked for too late."""
-    persons = persons_of(facts)
     per_person: Decimal = facts.extra["per_person"]
-    of_size, of_many, minimum = (law(name) for name in act.parameters())
-    criterion = of_size if persons == 1 else of_many
+    of_one, of_many, minimum = (law(name) for name in act.parameters())
+    criterion = of_one if persons_of(facts) == 1 else of_many
     excess = max(per_person - criterion, ZERO)
-    last_day = act.periods[bisect_right(act.periods, law.on, key=lambda it: it[0]) - 1][1]
+    last_day = act.last_day(law.on)
+    late = ("filed_late",) if law.on > last_day else ()
+    steps = (_filing(act, law.on, last_day), grant.step, _test(act, per_person, criterion, excess))
     values = {
         "criterion": criterion,
         "excess": excess,
@@ -176,30 +182,43 @@ def _answer(act: Act, facts: Facts, law: Law, grant: _Grant) -> Result:
         "last_day": last_day,
         **grant.values,
     }
-    steps = [_filing(act, law.on, last_day), grant.step]
-    steps.append(_test(act, per_person, criterion, excess))
-    reasons = list(grant.reasons)
-    if law.on > last_day:
-        reasons.insert(0, "filed_late")
-    left = None
-    if grant.amount is not None:
-        left = grant.amount - excess
-        values["before_reduction"] = grant.amount
-    if excess and left is not None:
-        steps.append(_reduction(act, left, excess, minimum))
-        if left < minimum:
-            reasons += ["income_over_criterion", "below_minimum"]
-            values["below_by"] = minimum - left
-    amount = None if reasons else left
-    return Result(
-        not reasons,
-        tuple(steps),
-        act.basis,
-        amount,
-        "once",
-        values=values,
-        reasons=tuple(reasons),
-    )
+    case = _Case(act, (*late, *grant.reasons), steps, values)
+    return case.refused() if grant.amount is None else case.reduced(grant.amount, excess, minimum)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What speaks against the benefit whatever the income, the steps and figures so far."""
+
+    act: Act
+    reasons: tuple[str, ...]
+    steps: tuple[Step, ...]
+    values: dict[str, Any]
+
+    def refused(self) -> Result:
+        return self._result(None, self.reasons, self.steps, {})
+
+    def reduced(self, amount: Decimal, excess: Decimal, minimum: Decimal) -> Result:
+        figures, reasons, steps = {"before_reduction": amount}, self.reasons, self.steps
+        left = amount - excess
+        if excess:
+            steps = (*steps, _reduction(self.act, left, excess, minimum))
+        if excess and left < minimum:
+            reasons = (*reasons, "income_over_criterion", "below_minimum")
+            figures["below_by"] = minimum - left
+        return self._result(None if reasons else left, reasons, steps, figures)
+
+    def _result(
+        self,
+        amount: Decimal | None,
+        reasons: tuple[str, ...],
+        steps: tuple[Step, ...],
+        figures: Mapping[str, Decimal],
+    ) -> Result:
+        values = {**self.values, **figures}
+        return Result(
+            not reasons, steps, self.act.basis, amount, "once", values=values, reasons=reasons
+        )
 
 
 def _filing(act: Act, filed: date, last_day: date) -> Step:
@@ -227,7 +246,7 @@ def _test(act: Act, per_person: Decimal, criterion: Decimal, excess: Decimal) ->
 
 def _reduction(act: Act, left: Decimal, excess: Decimal, minimum: Decimal) -> Step:
     text = (
-        f"{act.name} obniża się o nadwyżkę: {polish(left + excess)} - {polish(excess)} = "
+        f"{act.name} obniża się o nadwyżkę: {polish(left + excess)} − {polish(excess)} = "
         f"{polish(left)}"
     )
     if left < minimum:
