@@ -123,6 +123,9 @@ VALUES: Words = {
     "amount_period": _("For the whole period"),
     "in_time": _("Filed in time"),
     "accepted": _("Accepted"),
+    "days_late": _("Days too late"),
+    "days_early": _("Days too early"),
+    "weeks_late": _("Weeks too late"),
 }
 
 REASONS: Words = {
@@ -144,6 +147,11 @@ REASONS: Words = {
     "no_legal_title": _("no title to the dwelling"),
     "no_trigger": _("no ground for the decision"),
     "half_of_alimony_paid": _("at least half of the alimony was paid in each month"),
+    "medical_care": _("no medical care in time during the pregnancy"),
+    "not_born": _("the child was not born yet"),
+    "not_disabled": _("no certificate of disability that gives the right"),
+    "disability_arose_late": _("the disability did not arise early enough"),
+    "in_institution": _("free full-day upkeep in an institution"),
     "poverty_alone": _("poverty alone is no reason of help"),
 }
 

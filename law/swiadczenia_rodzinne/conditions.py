@@ -91,7 +91,7 @@ def no_other_benefit(
         "wybrane przez osobę uprawnioną; przyznanie wymaga rezygnacji z tamtego."
     )
     step = Step("art. 27 ust. 5", text, False, {"received": kind})
-    return (Condition(step, "excluded_by_other_benefit", {"other_benefit": kind}),)
+    return (Condition(step, "excluded_by_other_benefit"),)
 
 
 def require_order(path: str, earlier: date, later: date, said: str) -> None:

@@ -150,8 +150,7 @@ def _amount(facts: Facts, law: Law) -> tuple[Decimal, Step]:
 
 
 def _something_left(amount: Decimal, step: Step) -> Condition:
-    reason = "" if amount else "excluded_by_other_benefit"
-    return Condition(step, reason, {} if amount else {"other_benefit": UNEMPLOYED})
+    return Condition(step, "" if amount else "excluded_by_other_benefit")
 
 
 def _weeks(number: int) -> str:
