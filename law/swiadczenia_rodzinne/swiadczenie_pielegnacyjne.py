@@ -73,15 +73,15 @@ def _rules_step(rules: str, on: date) -> Step:
             "Zasady od 01.01.2024: opieka nad osobą do 18. roku życia ze znacznym stopniem "
             "niepełnosprawności albo z orzeczeniem o niepełnosprawności ze wskazaniami z pkt 7 i 8."
         )
-        return Step("art. 17 ust. 1", text, rules)
+        return Step("art. 17 ust. 1", text)
     if on < NEW_RULES_FROM:
         text = "Zasady obowiązujące do 31.12.2023: rezygnacja z pracy w związku z opieką."
-        return Step("art. 17 ust. 1 w brzmieniu do 31.12.2023", text, rules)
+        return Step("art. 17 ust. 1 w brzmieniu do 31.12.2023", text)
     text = (
         "Prawo nabyte: osoba była uprawniona 31.12.2023, więc stosuje się zasady z tego dnia, "
         "dopóki trwają warunki i osoba wymagająca opieki nie otrzymuje świadczenia wspierającego."
     )
-    return Step("art. 63 ustawy o świadczeniu wspierającym", text, rules)
+    return Step("art. 63 ustawy o świadczeniu wspierającym", text)
 
 
 def _full(law: Law, *, rules: str, number: int) -> tuple[Decimal, Step]:

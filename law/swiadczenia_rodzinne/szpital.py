@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from law.errors import InvalidFacts, missing
 from law.facts import Facts
@@ -62,9 +61,9 @@ def extra_weeks(facts: Facts, born: date, law: Law) -> tuple[int, tuple[Step, ..
     if law.on < FROM:
         text = f"Przed {FROM:%d.%m.%Y} pobyt dziecka w szpitalu nie wydłużał okresu świadczenia."
         return 0, (Step(PROVISION, text, 0),)
-    rule = _rule(facts, born, law)
+    rule = _rule(facts, born, stays, law)
     if rule is None:
-        return _too_short(stays, born, law)
+        return _too_short(law)
     days = sum(_within(day, stays) for day in _days(rule.first, rule.last))
     weeks = min(-(-days // WEEK), rule.most)
     started = counted(weeks, "rozpoczęty tydzień", "rozpoczęte tygodnie", "rozpoczętych tygodni")
@@ -88,7 +87,7 @@ def _stays(facts: Facts, born: date) -> Iterator[Stay]:
         yield first, last
 
 
-def _rule(facts: Facts, born: date, law: Law) -> _Rule | None:
+def _rule(facts: Facts, born: date, stays: tuple[Stay, ...], law: Law) -> _Rule | None:
     """None when a child born in term has no stay that counts."""
     week, weight = _described(facts, "gestation_week"), _described(facts, "birth_weight_g")
     low = int(law(LOW_WEIGHT))
@@ -102,7 +101,7 @@ def _rule(facts: Facts, born: date, law: Law) -> _Rule | None:
     if week < law(TERM_WEEK):
         why = f"Dziecko urodzone przed ukończeniem {int(law(TERM_WEEK))}. tygodnia ciąży ({week})"
         return _premature(born, most, why)
-    if not _long_enough(tuple(_stays(facts, born)), born, law):
+    if not _long_enough(stays, born, law):
         return None
     first = born + timedelta(days=int(law(FIRST_COUNTED)))
     why = f"Dziecko urodzone po ukończeniu {int(law(TERM_WEEK))}. tygodnia ciąży"
@@ -139,15 +138,14 @@ def _long_enough(stays: tuple[Stay, ...], born: date, law: Law) -> bool:
     )
 
 
-def _too_short(stays: tuple[Stay, ...], born: date, law: Law) -> tuple[int, tuple[Step, ...]]:
+def _too_short(law: Law) -> tuple[int, tuple[Step, ...]]:
     first, last, shortest = (int(law(name)) for name in (FIRST_COUNTED, LAST_BEGINNING, SHORTEST))
     text = (
         f"Dziecko urodzone w terminie nie przebywało w szpitalu co najmniej {shortest} kolejne "
         f"dni, z których pierwszy przypada od {first}. do {last}. dnia po porodzie, więc okresu "
         "się nie wydłuża."
     )
-    inputs: dict[str, Any] = {"stays": stays, "born": born}
-    return 0, (Step(PROVISION, text, 0, inputs),)
+    return 0, (Step(PROVISION, text, 0),)
 
 
 def _within(day: date, stays: tuple[Stay, ...]) -> bool:
