@@ -22,6 +22,7 @@ from benefits.services.review import draft_problems
 from benefits.states import FALLS, AppealRuling, DecisionStatus
 from cases.law_codes import income_labels, uncounted_kinds
 from clients.models import Person
+from core.law_rows import CERTAINTY, shown_number
 from core.models import User
 from core.months import month_of, next_month, parse_month
 from core.permissions import Permission, allowed
@@ -57,6 +58,19 @@ def _url(name: str, pk: int) -> str:
         return reverse(name, args=[pk])
     except NoReverseMatch:
         return ""
+
+
+def amounts_used(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Amounts and rates of an answer with their units, and how sure they are."""
+    return [
+        {
+            **value,
+            "shown": shown_number(Decimal(value["value"]), value["unit"]),
+            "words": CERTAINTY[value["certainty"]][0],
+            "meaning": CERTAINTY[value["certainty"]][1],
+        }
+        for value in answer.get("parameters", ())
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _page(
         "form": form,
         "from_calculator": from_calculator,
         "calculation": newest,
-        "parameters": newest.answer.get("parameters", []) if newest else [],
+        "parameters": presenters.amounts_used(newest.answer) if newest else [],
         "steps": steps_in_words(newest.answer, newest.facts, benefit=case.kind.code, on=newest.on)
         if newest
         else [],

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -166,17 +167,24 @@ def _saved(request: Request, decision: Decision, form: DraftForm) -> Decision | 
             today=timezone.localdate(),
             **form.values(),
         )
-    except StaleState as error:
-        form.add_error(None, f"{error.message} {_last_saved(decision)}")
+    except StaleState:
+        _second(request, decision, form)
     except DomainError as error:
         form.add_error(None, str(error.message))
     return None
 
 
-def _last_saved(decision: Decision) -> str:
-    """Who was first, and when."""
+def _second(request: Request, decision: Decision, form: DraftForm) -> None:
+    """Somebody was first: say who and when; what was typed may now be saved over it."""
     last = last_change(decision)
-    return _("Saved by %(who)s, %(at)s.") % {"who": last.who, "at": moment(last.at)} if last else ""
+    who = _("Saved by %(who)s, %(at)s.") % {"who": last.who, "at": moment(last.at)} if last else ""
+    told = _(
+        "Somebody else has saved this draft in the meantime; the letter shows their version. "
+        "The form holds what you typed; saving it now replaces theirs."
+    )
+    form.add_error(None, f"{told} {who}")
+    now = Decision.objects.get(pk=decision.pk).version
+    form.data = MultiValueDict({**dict(request.POST.lists()), "version": [str(now)]})
 
 
 def _saved_at() -> str:

@@ -206,6 +206,9 @@ def test_a_second_editor_keeps_what_was_typed(office, page):
     for words in ("Drugi.", str(decision.prepared_by), moment(last.at)):
         assert words in response.text
     assert Decision.objects.get().findings == "Pierwszy."
+    version = re.search(r'name="version" value="(\d+)"', response.text).group(1)
+    assert page.post(address, {**form, "findings": "Drugi.", "version": version}).status_code == 302
+    assert Decision.objects.get().findings == "Drugi."
 
 
 def test_the_page_says_why_one_may_not_check(office, page):
