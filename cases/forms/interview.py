@@ -263,11 +263,20 @@ class InterviewForms:
 
     def errors(self) -> list[FieldProblem]:
         """All errors in the order of the page, each with the id of its field."""
-        found: list[FieldProblem] = []
-        for error in self.main.non_field_errors().as_data():
-            target = "needs-add" if error.code == "needs" else "interview"
-            found += [FieldProblem(target, "", message) for message in error.messages]
+        of_all = self.main.non_field_errors().as_data()
+        found = [
+            FieldProblem("interview", "", message)
+            for error in of_all
+            if error.code != "needs"
+            for message in error.messages
+        ]
         for name in PAGE_ORDER:
+            found += [
+                FieldProblem("needs-add", "", message)
+                for error in of_all
+                if error.code == name == "needs"
+                for message in error.messages
+            ]
             if name in self.rows:
                 for number, row in enumerate(self.rows[name], start=1):
                     found += _problems(row, f"{row.title} {number}, ")

@@ -1,5 +1,6 @@
 """One case from application to delivery, step by step, through the services of the application."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from clients.models import CertificateDegree
 from clients.services import document_store
 from core.models import BenefitKind, User
 from core.months import previous_month
+from core.polish import format_date
 from core.terms import Unit
 from gops.demo import words
 from gops.demo.days import after, before, work_on
@@ -26,6 +28,8 @@ from gops.demo.office import Office
 from gops.demo.plan import Step, Wish
 from gops.demo.register import Home
 
+_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CHANNELS = (Channel.IN_PERSON, Channel.POST, Channel.ORAL, Channel.EPUAP)
 CHANNEL_SHARES = (70, 18, 8, 4)
 UPDATE_BASIS = "art. 107 ust. 4 UPS"
@@ -118,11 +122,24 @@ def _paper(journey: Journey, title: str) -> None:
 
 
 def _write_interview(journey: Journey, day: date) -> None:
-    draft = {**_answers(journey, day), "conclusion": ""}
+    draft = _as_typed({**_answers(journey, day), "conclusion": ""})
     interview = Interview.objects.get(case=journey.opened)
     handling.interview_draft_save(
         actor=journey.worker, interview=interview, answers=draft, version=interview.version
     )
+
+
+def _as_typed(value: Any) -> Any:
+    """Answers as people type them, which is how a draft keeps them."""
+    if isinstance(value, dict):
+        return {key: _as_typed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_typed(item) for item in value]
+    if isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return value.replace(".", ",")
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return format_date(date.fromisoformat(value))
+    return value
 
 
 def _interview(journey: Journey, day: date) -> None:
