@@ -169,7 +169,11 @@ _READINGS = (
     ("farm contributions above farm income", "the farm income is zero, never negative"),
     ("income that ends after the day of the question", "still counted"),
     ("monthly part of a one-off income", "rounded half up to grosze, month by month"),
-    ("`amount_guaranteed` of zasiłek okresowy", "the minimum due, the floor of 20 zł included"),
+    (
+        "`amount_guaranteed` of zasiłek okresowy",
+        "the minimum due, the floor of 20 zł included; by a raised criterion where there is one, "
+        "though the grant of the state may cover the criterion of the act only",
+    ),
     ("care services, income within the criterion and in no band", "free"),
     ("care home, relative in a family", "rule B (own share) unless `family_rule` says A"),
     ("care home, several relatives of one rank", "equal parts, nobody above the own limit"),
