@@ -319,6 +319,8 @@ def _control(made: FormOf, schema: Mapping[str, Any], name: str, *, required: bo
     )
     if kind == "choice":
         control.choices = labels.choices(made.benefit, name, schema, made.on)
+        if control.shown and control.shown not in dict(control.choices):
+            control.choices.append((control.shown, control.shown))  # the law refuses it by name
     elif kind == "text":
         _offer(made, control, key)
     if key == "reason_art7":

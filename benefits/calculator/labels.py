@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 import law
 from benefits.calculator.words_answers import REASONS, VALUES
 from benefits.calculator.words_facts import CHOICES, KEYS, ROWS, UNITS, Words
+from core.polish import sort_key
 from law.local import LOCAL_RULES
 
 
@@ -74,7 +75,7 @@ def choices(benefit: str, name: str, schema: Mapping[str, Any], on: date) -> lis
     dictionary = _dictionary(key, codes, on)
     if dictionary:
         pairs = [(code, dictionary.get(code, code)) for code in codes]
-        return sorted(pairs, key=lambda pair: pair[1]) if key == "kind" else pairs
+        return sorted(pairs, key=lambda pair: sort_key(pair[1])) if key == "kind" else pairs
     found = [(code, _closest(CHOICES, benefit, f"{name}.{code}")) for code in codes]
     return [(code, str(word) if word is not None else code) for code, word in found]
 
