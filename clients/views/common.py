@@ -51,9 +51,11 @@ def take_version(form: Form, version: int) -> None:
     form.data = typed
 
 
-def form_page(request: Request, template: str, form: Form, **context: Any) -> HttpResponse:
-    """A page with a form: 422 when what was typed has to be mended."""
-    status = 422 if form.is_bound and form.errors else 200
+def form_page(
+    request: Request, template: str, form: Form, *, conflict: bool = False, **context: Any
+) -> HttpResponse:
+    """A page with a form: 422 when what was typed has to be mended, 409 when somebody was first."""
+    status = 409 if conflict else 422 if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
 
 

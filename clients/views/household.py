@@ -154,9 +154,21 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def _stale(request: Request, form: HouseholdForm, shown: Household) -> HttpResponse:
     """Somebody was first: what they saved stands beside what is typed; saving again decides."""
     take_version(form, shown.version)
-    form.add_error(None, str(StaleState().message))
-    context = {"household": shown, "other": shown, "last": last_change(shown)}
-    return form_page(request, "clients/household_edit.html", form, **context)
+    context = {
+        "household": shown,
+        "last": last_change(shown),
+        "changed": [
+            {
+                "label": form[name].label,
+                "saved": getattr(shown, name),
+                "typed": form.cleaned_data[name],
+                "field": form[name].id_for_label,
+            }
+            for name in ("name", "district", "notes")
+            if getattr(shown, name) != form.cleaned_data[name]
+        ],
+    }
+    return form_page(request, "clients/household_edit.html", form, conflict=True, **context)
 
 
 @access(Permission.CLIENTS_EDIT, FORM)

@@ -86,18 +86,18 @@ def edit(request: Request, pk: int) -> HttpResponse:
                 version=version,
                 **form.person_fields(),
             )
-        except StaleState as error:
+        except StaleState:
             shown.refresh_from_db()
             changed, last = _saved_by_other(form, shown, version), last_change(shown)
             take_version(form, shown.version)
-            form.add_error(None, str(error.message))
         except DomainError as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("The record of %(person)s is changed.") % {"person": shown})
             return redirect("clients:person", pk)
     context = {"person": shown, "changed": changed, "last": last}
-    return form_page(request, "clients/person_edit.html", form, **context)
+    conflict = last is not None
+    return form_page(request, "clients/person_edit.html", form, conflict=conflict, **context)
 
 
 def _saved_by_other(form: PersonEditForm, now: Person, version: int) -> list[dict[str, Any]]:

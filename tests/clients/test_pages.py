@@ -228,7 +228,7 @@ def test_two_people_editing_one_person(
     second = page.post(url, {**typed, "phone": "222"})
     text = second.content.decode()
 
-    assert second.status_code == 422
+    assert second.status_code == 409
     assert f"{clerk}, {moment(second.context['last'].at)}" in text
     assert [row["saved"] for row in second.context["changed"]] == ["111"]
     assert 'value="222"' in text and 'name="version" value="2"' in text
@@ -247,7 +247,7 @@ def test_two_people_editing_one_household(
     second = page.post(url, {**typed, "notes": "druga"})
     text = second.content.decode()
 
-    assert second.status_code == 422
+    assert second.status_code == 409
     assert "pierwsza" in text and "druga" in text
     assert f"{clerk}, {moment(second.context['last'].at)}" in text
 
