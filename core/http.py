@@ -11,8 +11,8 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotAllowed,
 )
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django_htmx.middleware import HtmxDetails
 
@@ -47,7 +47,7 @@ def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[
                     raise PermissionDenied(permission)
                 return _to_sign_in(request)
             if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
+                return _not_allowed(request, methods)
             return view(cast(Request, request), *args, **kwargs)
 
         inside.permission = permission  # type: ignore[attr-defined]
@@ -57,10 +57,28 @@ def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[
     return decorate
 
 
+def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """In words, for somebody who opened the address of a button."""
+    answer = render(request, "errors/405.html", status=405)
+    answer["Allow"] = ", ".join(methods)
+    return answer
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Path of our page on which the form or the link stood; "" when that is not known."""
+    here = request.build_absolute_uri("/")
+    referer = request.headers.get("Referer", "")
+    return f"/{referer.removeprefix(here)}" if referer.startswith(here) else ""
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The sign-in page; a fragment asked for by htmx sends the whole page there."""
+    """The sign-in page; a fragment asked for by htmx sends the whole page there.
+
+    Afterwards the page opens that was asked for; after a form, the page on which it stood.
+    """
     if "HX-Request" not in request.headers:
-        return redirect_to_login(request.get_full_path())
+        reads = request.method in READ
+        return redirect_to_login(request.get_full_path() if reads else page_behind(request) or "/")
     page = urlsplit(request.headers.get("HX-Current-URL", ""))
     answer = redirect_to_login(f"{page.path or '/'}{'?' if page.query else ''}{page.query}")
     return HttpResponse(status=401, headers={"HX-Redirect": answer.url})

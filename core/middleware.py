@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from core.errors import DomainError
+from core.http import page_behind
 from core.views.errors import NO_DATABASE, database_away
 
 logger = logging.getLogger(__name__)
@@ -65,17 +66,10 @@ class TroubleMiddleware:
 
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The message on a page of its own; for a fragment, among the messages of the page."""
-    context = {"message": error.message, "back": _back(request)}
+    context = {"message": error.message, "back": page_behind(request) or request.path}
     if "HX-Request" not in request.headers:
         return render(request, "errors/409.html", context, status=409)
     answer = render(request, "components/refused.html", context, status=409)
     answer["HX-Retarget"] = "#messages"
     answer["HX-Reswap"] = "innerHTML"
     return answer
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the form stood on, when it is ours; else the same address."""
-    referer = request.META.get("HTTP_REFERER", "")
-    here = request.build_absolute_uri("/")
-    return referer if referer.startswith(here) else request.path

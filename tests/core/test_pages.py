@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -265,7 +266,7 @@ class TestTrouble:
         answer = self.answer(StaleState(), referer="http://testserver/cases/1/?tab=2")
         assert answer.status_code == 409
         assert str(StaleState().message) in html(answer)
-        assert 'href="http://testserver/cases/1/?tab=2"' in html(answer)
+        assert 'href="/cases/1/?tab=2"' in html(answer)
 
     def test_a_foreign_page_is_not_linked_to(self):
         answer = self.answer(StaleState(), referer="http://evil.test/")
@@ -296,6 +297,24 @@ class TestTrouble:
             raise OperationalError("gone")
         except OperationalError:
             assert errors.server_error(SimpleNamespace()).status_code == 503
+
+    def test_the_address_of_a_button_opened_as_a_page(self, worker, page):
+        page.force_login(worker)
+        answer = page.get(reverse("core:jobs_seen"))
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "<h1>" in html(answer)
+
+    @pytest.mark.parametrize(
+        ("referer", "page_after"),
+        [
+            ("http://testserver/jobs/?page=2", "/jobs/?page=2"),
+            ("http://evil.test/", "/"),
+            ("", "/"),
+        ],
+    )
+    def test_who_was_signed_out_comes_back_to_the_page_of_the_form(self, page, referer, page_after):
+        answer = page.post(reverse("core:jobs_seen"), headers={"Referer": referer})
+        assert answer["Location"] == f"/accounts/login/?next={quote(page_after)}"
 
     def test_a_form_from_an_old_page(self, worker):
         strict = Client(enforce_csrf_checks=True)
