@@ -3,7 +3,7 @@ benefits. One amount in zł for one child; no złotówka za złotówkę."""
 
 from datetime import date
 
-from law.errors import InvalidFacts, missing
+from law.errors import missing
 from law.facts import Facts
 from law.money import polish
 from law.outcome import Result
@@ -15,6 +15,7 @@ from law.swiadczenia_rodzinne.act import basis
 from law.swiadczenia_rodzinne.conditions import (
     Condition,
     refusal,
+    require_born,
     require_order,
     within_criterion,
 )
@@ -79,12 +80,7 @@ def _check_days(facts: Facts, on: date) -> None:
         facts.extra["filed"],
         "Wniosek jest wcześniejszy niż urodzenie lub przyjęcie dziecka.",
     )
-    if born > on:
-        raise InvalidFacts(
-            f"found {born}; allowed: not after {on}",
-            path="facts.child_born",
-            polish="Data urodzenia dziecka jest późniejsza niż dzień pytania.",
-        )
+    require_born(born, on)
 
 
 def _term(facts: Facts, law: Law) -> Condition:

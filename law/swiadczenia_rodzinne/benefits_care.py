@@ -103,6 +103,7 @@ READINGS = (
     ("`from` without `to`", "`amount` is the full one, `amount_first_month` that of its month"),
     ("several persons cared for, part of a month", "the sum is divided and rounded once"),
     ("specjalny zasiłek opiekuńczy asked from 2024", "`closed`, unless `rules` says before_2024"),
+    ("„Za życiem”: certificate and medical care", "the officer has found them in order"),
     ("zasiłek dla opiekuna", "the right itself is taken as found by the officer"),
     (
         "art. 27 ust. 5: one of several benefits",

@@ -1,13 +1,13 @@
 """Conditions of a right: each with its step, and what a refusal says when it fails."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from law.errors import InvalidFacts
-from law.facts import Facts
+from law.facts import Facts, Income
 from law.money import polish
 from law.outcome import Result
 from law.swiadczenia_rodzinne.income import FamilyIncome
@@ -69,13 +69,13 @@ def within_criterion(
     return Condition(step, "income_over_criterion", {"excess": excess})
 
 
-def received_by_applicant(facts: Facts, kinds: Mapping[str, str]) -> str | None:
-    """The first of these kinds of income that the applicant has, or None."""
+def incomes_of_applicant(facts: Facts) -> Iterator[Income]:
+    """Incomes of the applicant; all of them when the question does not say who applies."""
     for entry in facts.incomes:
-        own = entry.person is None or entry.person == facts.applicant_id
-        if own and entry.amount and entry.kind in kinds:
-            return entry.kind
-    return None
+        if entry.amount and (
+            facts.applicant_id is None or entry.person in (None, facts.applicant_id)
+        ):
+            yield entry
 
 
 def no_other_benefit(
@@ -83,7 +83,7 @@ def no_other_benefit(
 ) -> tuple[Condition, ...]:
     """Refused beside another benefit of art. 27 ust. 5; nothing to say when there is none."""
     others = {kind: label for kind, label in kinds.items() if kind != own}
-    kind = received_by_applicant(facts, others)
+    kind = next((one.kind for one in incomes_of_applicant(facts) if one.kind in others), None)
     if kind is None:
         return ()
     text = (
@@ -98,3 +98,13 @@ def require_order(path: str, earlier: date, later: date, said: str) -> None:
     """Raises InvalidFacts at the path when `later`, found there, comes before `earlier`."""
     if later < earlier:
         raise InvalidFacts(f"found {later}; allowed: not before {earlier}", path=path, polish=said)
+
+
+def require_born(born: date, on: date) -> None:
+    """Raises InvalidFacts when the child is born after the day of the question."""
+    if born > on:
+        raise InvalidFacts(
+            f"found {born}; allowed: not after {on}",
+            path="facts.child_born",
+            polish="Data urodzenia dziecka jest późniejsza niż dzień pytania.",
+        )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from law.errors import InvalidFacts
 from law.facts import MOST_PERSONS, Facts
 from law.money import ZERO, polish
 from law.outcome import Result
@@ -17,8 +16,10 @@ from law.swiadczenia_rodzinne import szpital
 from law.swiadczenia_rodzinne.act import basis
 from law.swiadczenia_rodzinne.conditions import (
     Condition,
+    incomes_of_applicant,
     no_other_benefit,
     refusal,
+    require_born,
     require_order,
 )
 from law.swiadczenia_rodzinne.part_of_month import last_of_month, part_of
@@ -55,12 +56,7 @@ def calculate(facts: Facts, law: Law) -> Result:
     """The amount, its weeks, first and last day, and what the first month brings."""
     born, filed = facts.extra["child_born"], facts.extra["filed"]
     require_order("facts.filed", born, filed, "Wniosek jest wcześniejszy niż urodzenie dziecka.")
-    if born > law.on:
-        raise InvalidFacts(
-            f"found {born}; allowed: not after {law.on}",
-            path="facts.child_born",
-            polish="Data urodzenia dziecka jest późniejsza niż dzień pytania.",
-        )
+    require_born(born, law.on)
     span = _span(facts, born, filed, law)
     amount, step = _amount(facts, law)
     conditions = (_in_time(span, filed), _something_left(amount, step), *_others(facts))
@@ -129,14 +125,8 @@ def _in_time(span: _Span, filed: date) -> Condition:
 def _amount(facts: Facts, law: Law) -> tuple[Decimal, Step]:
     """The difference to an unemployment benefit that the parent receives."""
     full = law(CODE)
-    unemployed = sum(
-        (
-            entry.amount
-            for entry in facts.incomes
-            if entry.kind == UNEMPLOYED and entry.person in (None, facts.applicant_id)
-        ),
-        ZERO,
-    )
+    received = (one.amount for one in incomes_of_applicant(facts) if one.kind == UNEMPLOYED)
+    unemployed = sum(received, ZERO)
     if not unemployed:
         text = f"Świadczenie rodzicielskie wynosi {polish(full)} miesięcznie."
         return full, Step("art. 17c ust. 5", text, full)

@@ -3,13 +3,12 @@ one child, whatever the income."""
 
 from datetime import date
 
-from law.errors import InvalidFacts
 from law.facts import Facts
 from law.money import polish
 from law.outcome import Result
 from law.params import Law
 from law.reading import Day, Field
-from law.swiadczenia_rodzinne.conditions import refusal, require_order
+from law.swiadczenia_rodzinne.conditions import refusal, require_born, require_order
 from law.swiadczenia_rodzinne.term import filed_in_time
 from law.trace import Step
 
@@ -30,12 +29,7 @@ def calculate(facts: Facts, law: Law) -> Result:
     """The grant, when asked for within twelve months of the birth."""
     born, filed = facts.extra["child_born"], facts.extra["filed"]
     require_order("facts.filed", born, filed, "Wniosek jest wcześniejszy niż urodzenie dziecka.")
-    if born > law.on:
-        raise InvalidFacts(
-            f"found {born}; allowed: not after {law.on}",
-            path="facts.child_born",
-            polish="Data urodzenia dziecka jest późniejsza niż dzień pytania.",
-        )
+    require_born(born, law.on)
     condition = filed_in_time("art. 10", born, int(law(TERM)), filed)
     values = {"last_day": condition.step.inputs["last_day"]}
     refused = refusal((condition,), BASIS, "once", values)

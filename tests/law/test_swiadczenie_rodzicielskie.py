@@ -173,6 +173,9 @@ def test_difference_to_the_unemployment_benefit() -> None:
         assert with_benefit(amount).reasons == ("excluded_by_other_benefit",)
         assert with_benefit(amount).amount is None
     assert with_benefit("600.00", "b").amount == D("1000.00")
+    incomes = [{"person": "a", "kind": "unemployment_benefit", "amount": "600.00"}]
+    assert ask("2026-03-10", "2026-04-15", incomes=incomes).amount == D("400.00")
+    assert ask("2026-03-10", "2026-04-15", incomes=incomes, applicant="b").amount == D("1000.00")
 
 
 def test_beside_another_care_benefit() -> None:
