@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from core.http import file_answer
@@ -40,10 +40,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading and what its cells hold (money in zł, Decimal)."""
+    """A column: its heading and what its cells hold (money in zł, Decimal).
+
+    `width` in characters; 0 is what suits the kind.
+    """
 
     title: str
     kind: Kind = "text"
+    width: int = 0
 
 
 def xlsx(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -52,10 +56,12 @@ def xlsx(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -
     sheet = book.create_sheet(_NOT_IN_SHEET_NAMES.sub("-", title)[:31] or "1")
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS[column.kind]
+        width = column.width or _WIDTHS[column.kind]
+        sheet.column_dimensions[get_column_letter(number)].width = width
     heading = [_cell(sheet, str(column.title), "text") for column in columns]
     for cell in heading:
         cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.append(heading)
     for row in rows:
         sheet.append([_cell(sheet, value, c.kind) for value, c in zip(row, columns, strict=True)])

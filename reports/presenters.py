@@ -90,9 +90,9 @@ def month_chart(rows: Sequence[Row]) -> str:
 def month_columns() -> list[Column]:
     """Columns of the spreadsheet."""
     return [
-        Column(_("Benefit"), "text"),
-        Column(_("Task type"), "text"),
-        Column(_("Classification"), "text"),
+        Column(_("Benefit"), "text", 38),
+        Column(_("Task type"), "text", 28),
+        Column(_("Classification"), "text", 16),
         Column(_("Persons"), "int"),
         Column(_("Number of benefits"), "int"),
         Column(_("Amount"), "money"),

@@ -39,13 +39,13 @@ def spreadsheet(request: Request, pk: int) -> HttpResponse:
     payment_list = list_or_404(request, pk)
     looked_at_list(request, payment_list)
     columns = [
-        Column(_("No."), "int"),
+        Column(_("No."), "int", 6),
         Column(_("Payee")),
-        Column(_("Address")),
-        Column(_("Account number")),
-        Column(_("Decision")),
-        Column(_("Month")),
-        Column(_("Title")),
+        Column(_("Address"), "text", 40),
+        Column(_("Account number"), "text", 30),
+        Column(_("Decision"), "text", 16),
+        Column(_("Month"), "text", 10),
+        Column(_("Title"), "text", 60),
         Column(_("Amount"), "money"),
     ]
     content = xlsx(payment_list.number, columns, _rows(payment_list))

@@ -47,6 +47,12 @@ def test_signs_that_a_workbook_refuses_are_left_out():
     assert sheet(xlsx("t", [Column("a")], [["a\x00b\x0b"]]))["A2"].value == "ab"
 
 
+def test_a_column_is_as_wide_as_asked_and_its_heading_wraps():
+    found = sheet(xlsx("Lista", [Column("Tytuł", "text", 60), Column("Kwota", "money")], []))
+    assert [found.column_dimensions[letter].width for letter in "AB"] == [60, 18]
+    assert found["A1"].alignment.wrap_text
+
+
 def test_csv_is_what_polish_spreadsheets_read():
     content = csv(COLUMNS, ROWS)
     assert content.startswith(b"\xef\xbb\xbf")
