@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from benefits.facts import retirement_day
-from core.polish import format_date, format_money
+from core.polish import format_money, long_date
 
 BENEFIT_ARTICLE = {
     "zasilek_staly": "art. 37 ust. 1",
@@ -120,9 +120,9 @@ def _not_incapable(asked: Asked) -> Refusal:
     return Refusal(
         "Nie ma ważnego orzeczenia o niezdolności do pracy ani wieku, od którego zasiłek "
         "przysługuje bez orzeczenia.",
-        f"W dniu {format_date(asked.on)} nie było ważnego orzeczenia o całkowitej niezdolności do "
+        f"W dniu {long_date(asked.on)} nie było ważnego orzeczenia o całkowitej niezdolności do "
         "pracy ani o znacznym lub umiarkowanym stopniu niepełnosprawności. Wiek, od którego "
-        f"przysługuje zasiłek stały ({years} lat), przypada {format_date(retired)}.",
+        f"przysługuje zasiłek stały ({years} lat), przypada {long_date(retired)}",
         "art. 37 ust. 1 w związku z art. 6 pkt 1",
         "Wniosek o orzeczenie składa się w ZUS albo w powiatowym zespole do spraw orzekania o "
         "niepełnosprawności. Po otrzymaniu orzeczenia można złożyć nowy wniosek o zasiłek stały. "
@@ -134,7 +134,7 @@ def _age(asked: Asked) -> Refusal:
     return Refusal(
         "Zasiłek stały przysługuje od ukończenia 18 lat.",
         "Zasiłek stały przysługuje osobie pełnoletniej. Osoba, której dotyczy wniosek, nie "
-        f"ukończyła 18 lat w dniu {format_date(asked.on)}.",
+        f"ukończyła 18 lat w dniu {long_date(asked.on)}",
         "art. 37 ust. 1",
         "Po ukończeniu 18 lat można złożyć nowy wniosek.",
     )
