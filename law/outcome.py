@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from law.params import ParameterValue
+from law.refusals import REFUSALS
 from law.trace import Step, plain
 
 VERSION = "2026.11.1"
@@ -24,6 +25,10 @@ class Result:
     discretionary: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := [reason for reason in self.reasons if reason not in REFUSALS]:
+            raise ValueError(f"no refusal of law.refusals: {unknown}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,8 @@ REASONS: Words = {
     "excluded_by_other_benefit": _("another benefit excludes it"),
     "price_not_above_threshold": _("the price is not above the threshold"),
     "within_tolerance": _("the change is too small to have an effect"),
+    "no_alimony": _("no alimony is adjudged"),
+    "no_child": _("no child with a right to it"),
     "no_legal_title": _("no title to the dwelling"),
     "no_trigger": _("no ground for the decision"),
     "half_of_alimony_paid": _("at least half of the alimony was paid in each month"),

@@ -12,6 +12,7 @@ from benefits.calculator import labels, notation
 from benefits.calculator.answers import words
 from benefits.calculator.words_answers import REASONS
 from law.asked import asked
+from law.refusals import REFUSALS
 from tests.law.examples import EXAMPLES
 
 TODAY = date(2026, 11, 24)
@@ -159,3 +160,7 @@ def test_typed_text_is_read(schema: dict[str, Any], text: str, value: Any) -> No
 def test_text_that_cannot_be_read_is_refused(schema: dict[str, Any], text: str) -> None:
     with pytest.raises(ValidationError):
         notation.read(schema, text)
+
+
+def test_every_refusal_of_the_law_has_words() -> None:
+    assert set(REFUSALS) <= set(REASONS)
