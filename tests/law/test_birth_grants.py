@@ -106,9 +106,9 @@ def test_medical_care_from_the_tenth_week() -> None:
     assert (late.entitled, late.reasons) == (False, ("medical_care",))
     assert late.values["weeks_late"] == 1
     with pytest.raises(law.InvalidFacts) as refused:
-        becikowe("2012-01-02", medical_care_from_week=None)
+        becikowe("2012-01-01", medical_care_from_week=None)
     assert (refused.value.path, refused.value.code) == ("facts.medical_care_from_week", "missing")
-    assert becikowe("2011-12-30", medical_care_from_week=None).entitled is True
+    assert becikowe("2011-12-31", medical_care_from_week=None).entitled is True
 
 
 def test_all_that_fails_is_said() -> None:

@@ -171,6 +171,20 @@ def test_newborn_within_three_months(filed: str, first: str, amount: str) -> Non
     assert found.reasons == (() if found.entitled else ("filed_late",))
 
 
+@pytest.mark.parametrize(
+    ("born", "filed", "month", "first"),
+    [
+        ("2016-02-10", "2016-04-20", "2016-04", "2016-04-01"),  # not before the act
+        ("2019-08-20", "2019-09-15", "2019-09", "2019-08-20"),  # nor before the birth
+    ],
+)
+def test_right_begins_with_the_act_and_the_child(
+    born: str, filed: str, month: str, first: str
+) -> None:
+    found = ask(filed, {"born": born}, filed=filed, month=month, per_person="0.00")
+    assert found.values["right_from"] == date.fromisoformat(first)
+
+
 def test_each_child_has_its_own_right() -> None:
     """Filed in November: the older one from November, the newborn from its birth."""
     facts = {"filed": "2020-11-10", "per_person": "0.00"}
