@@ -29,6 +29,7 @@ from core.polish import format_date, format_money
 __all__ = [
     "DateField",
     "MoneyField",
+    "MonthField",
     "NrbField",
     "PeselField",
     "PostalCodeField",
@@ -39,6 +40,9 @@ __all__ = [
     "validate_nrb",
     "validate_pesel",
 ]
+
+_MONTH_FIRST = re.compile(r"^([0-9]{1,2})\s*[-./\s]\s*([0-9]{4})$")
+_YEAR_BEFORE = re.compile(r"^([0-9]{4})\s*[-./\s]\s*([0-9]{1,2})$")
 
 
 class _TypedField(forms.Field):
@@ -133,6 +137,32 @@ class DateField(_TypedField):
     def prepare_value(self, value: Any) -> Any:
         """Days from the database in Polish notation; what was typed stays as typed."""
         return format_date(value) if isinstance(value, date) else value
+
+
+class MonthField(DateField):
+    """Month as «10.2026», «2026-10» or any day of it → its first day, or None when left blank."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "placeholder": _("mm.yyyy")}
+        kwargs.setdefault("widget", _input(attrs))  # type: ignore[arg-type]
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the month; raises ValidationError."""
+        if isinstance(value, str):
+            value = _MONTH_FIRST.sub(r"01.\1.\2", _YEAR_BEFORE.sub(r"01.\2.\1", value.strip()))
+        try:
+            day = super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                _("This is not a month. Enter the month and the year, for example 10.2026."),
+                "invalid",
+            ) from None
+        return day.replace(day=1) if day else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Months from the database as 10.2026; what was typed stays as typed."""
+        return f"{value:%m.%Y}" if isinstance(value, date) else value
 
 
 class PostalCodeField(forms.CharField):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 import law
 from clients.models import AddressKind, CertificateDegree, Document, Household, Person
-from core.fields import DateField, MoneyField, NrbField, PostalCodeField
+from core.fields import DateField, MoneyField, MonthField, NrbField, PostalCodeField
 from core.months import last_day
 from core.polish import format_money
 
@@ -82,10 +82,7 @@ class IncomeForm(MemberFactForm):
     """An income received in one month: net, or gross with what was deducted from it."""
 
     kind = forms.ChoiceField(label=_("Kind of income"))
-    month = DateField(
-        label=_("Month"),
-        help_text=_("Any day of the month in which the money was received."),
-    )
+    month = MonthField(label=_("Month"), help_text=_("In which the money was received."))
     amount = MoneyField(
         label=_("Net amount"),
         required=False,
@@ -132,8 +129,7 @@ class IncomeForm(MemberFactForm):
         """What was typed, for the service."""
         data = dict(self.cleaned_data)
         month: date = data.pop("month")
-        start = month.replace(day=1)
-        return {**data, "valid_from": start, "valid_to": last_day(start)}
+        return {**data, "valid_from": month, "valid_to": last_day(month)}
 
 
 class CertificateForm(MemberFactForm):

@@ -114,3 +114,33 @@ def test_inputs_help_keyboards():
     assert 'inputmode="decimal"' in str(form["amount"])
     assert 'inputmode="numeric"' in str(form["day"])
     assert 'type="text"' in str(form["day"])
+
+
+@pytest.mark.parametrize(
+    "typed", ["10.2026", "10/2026", "2026-10", "2026 10", " 10.2026 ", "15.10.2026", "2026-10-31"]
+)
+def test_a_month_is_its_first_day(typed):
+    assert fields.MonthField().clean(typed) == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("typed", ["13.2026", "10", "2026", "październik", "10.26"])
+def test_what_is_no_month_is_said(typed):
+    with pytest.raises(forms.ValidationError) as told:
+        fields.MonthField().clean(typed)
+    assert "10.2026" in str(told.value)
+
+
+def test_a_month_stands_in_its_field_as_a_month():
+    assert fields.MonthField().prepare_value(date(2026, 10, 1)) == "10.2026"
+    assert fields.MonthField(required=False).clean("") is None
+
+
+@pytest.mark.parametrize(("typed", "code"), [("22-499", "22-499"), (" 22 499", "22-499")])
+def test_a_postal_code_gets_its_hyphen(typed, code):
+    assert fields.PostalCodeField().clean(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["2249", "22-4999", "ab-cde", "٢٢٤٩٩"])
+def test_other_postal_codes_are_refused(typed):
+    with pytest.raises(forms.ValidationError):
+        fields.PostalCodeField().clean(typed)
