@@ -5,7 +5,7 @@ something stands in it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 import law
 from benefits.calculator import labels, notation, typed
+from benefits.calculator.parts import Control, Group, ListOfRows, Part, Parts, Row
 from benefits.calculator.question import Fault
 from benefits.calculator.words_facts import CHOICES
 from law.asked import asked
@@ -35,126 +36,7 @@ _INPUTS = {
 }
 
 
-@dataclass(slots=True)
-class Control:
-    """One field: text, choice or box."""
-
-    name: str
-    label: str
-    kind: str
-    shown: str = ""
-    unit: str = ""
-    inputmode: str = ""
-    placeholder: str = ""
-    choices: list[tuple[str, str]] = field(default_factory=list)
-    required: bool = False
-    errors: list[str] = field(default_factory=list)
-    needed: bool = False
-    focus: bool = False
-
-    @property
-    def id(self) -> str:
-        """Id of the control in the page."""
-        return self.name.replace(".", "-")
-
-    @property
-    def is_used(self) -> bool:
-        """Does anything stand in it, or is anything wrong with it?"""
-        said = self.shown not in ("", "false") if self.kind == "flag" else bool(self.shown)
-        return said or bool(self.errors) or self.needed
-
-
-@dataclass(slots=True)
-class Group:
-    """An object, or two or three values of one kind side by side."""
-
-    name: str
-    label: str
-    parts: "Parts"
-    errors: list[str] = field(default_factory=list)
-    needed: bool = False
-    side_by_side: bool = False
-    kind: str = "group"
-
-    @property
-    def id(self) -> str:
-        """Id of the group in the page."""
-        return self.name.replace(".", "-")
-
-    @property
-    def is_used(self) -> bool:
-        """Does anything stand in it?"""
-        return bool(self.errors) or self.needed or self.parts.is_used
-
-
-@dataclass(slots=True)
-class Row:
-    """One entry of a list."""
-
-    name: str
-    title: str
-    hidden: list[tuple[str, str]]
-    parts: "Parts"
-    focus: bool = False
-    errors: list[str] = field(default_factory=list)
-    needed: bool = False
-
-    @property
-    def id(self) -> str:
-        """Id of the row in the page."""
-        return self.name.replace(".", "-")
-
-
-@dataclass(slots=True)
-class ListOfRows:
-    """A list: its rows and a button for one more."""
-
-    name: str
-    label: str
-    add_label: str
-    rows: list[Row]
-    may_add: bool
-    is_said_empty: bool
-    errors: list[str] = field(default_factory=list)
-    needed: bool = False
-    kind: str = "list"
-
-    @property
-    def id(self) -> str:
-        """Id of the list in the page."""
-        return self.name.replace(".", "-")
-
-    @property
-    def is_used(self) -> bool:
-        """Has it rows?"""
-        return bool(self.rows or self.errors) or self.needed
-
-
-Part = Control | Group | ListOfRows
 _Marked = TypeVar("_Marked", Group, ListOfRows, Row)
-
-
-@dataclass(slots=True)
-class Parts:
-    """Parts that stand open, and parts folded away."""
-
-    shown: list[Part] = field(default_factory=list)
-    folded: list[Part] = field(default_factory=list)
-
-    @property
-    def is_used(self) -> bool:
-        """Does anything stand in any of them?"""
-        return any(part.is_used for part in (*self.shown, *self.folded))
-
-    @property
-    def folded_labels(self) -> str:
-        """What is folded away, in words."""
-        return ", ".join(part.label.lower() for part in self.folded)
-
-    @property
-    def unfolded(self) -> bool:
-        """Must the folded ones be seen?"""
-        return any(part.is_used for part in self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +167,9 @@ def _row(made: FormOf, schema: Mapping[str, Any], name: str, title: str) -> Row:
     else:
         if notation.kind_of(schema) not in typed.SINGLE:
             hidden.append((name, typed.ROW))
-        parts = Parts([_part(made, schema, name, required=True)])
+        part = _part(made, schema, name, required=True)
+        part.label, title = title, ""  # the one part of the row speaks for it
+        parts = Parts([part])
     row = _marked(made, Row(name, title, hidden, parts, focus=name == made.new_row))
     if row.focus and (first := next(_controls(parts), None)):
         first.focus = True
@@ -358,9 +242,8 @@ def named(parts: Parts) -> Iterator[tuple[str, str]]:
             yield from ((name, f"{part.label}: {label}") for name, label in named(part.parts))
         elif isinstance(part, ListOfRows):
             for row in part.rows:
-                title = row.title or part.label
-                yield row.name, title
-                yield from ((name, f"{title}: {label}") for name, label in named(row.parts))
+                yield row.name, row.label
+                yield from ((n, f"{row.label}: {label}") for n, label in named(row.parts))
 
 
 def said(parts: Parts) -> Iterator[tuple[int, str, str]]:
@@ -378,8 +261,9 @@ def _said(parts: Parts, depth: int) -> Iterator[tuple[int, str, str]]:
             yield from _said(part.parts, depth + 1)
         elif part.is_used and isinstance(part, ListOfRows):
             for row in part.rows:
-                yield depth, row.title or part.label, ""
-                yield from _said(row.parts, depth + 1)
+                if row.title:
+                    yield depth, row.title, ""
+                yield from _said(row.parts, depth + bool(row.title))
 
 
 def _words_of(control: Control) -> str:

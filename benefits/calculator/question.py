@@ -103,7 +103,13 @@ def _fault(error: law.LawError) -> Fault:
 # The link
 
 
-def pack(question: Question, kept: Question | None = None, other: date | None = None) -> str:
+def pack(
+    question: Question,
+    kept: Question | None = None,
+    other: date | None = None,
+    *,
+    longest: int = LONGEST_LINK,
+) -> str:
     """Token of a link; "" when it would be too long. Nobody's name is in it unless typed."""
     content: dict[str, Any] = {"q": _plain(question)}
     if kept is not None:
@@ -112,7 +118,7 @@ def pack(question: Question, kept: Question | None = None, other: date | None = 
         content["o"] = other.isoformat()
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
     token = base64.urlsafe_b64encode(zlib.compress(data.encode(), 9)).decode().rstrip("=")
-    return token if len(token) <= LONGEST_LINK else ""
+    return token if len(token) <= longest else ""
 
 
 def _plain(question: Question) -> list[Any]:
@@ -128,9 +134,9 @@ class Unpacked:
     other: date | None = None
 
 
-def unpack(token: str) -> Unpacked:
+def unpack(token: str, *, longest: int = LONGEST_LINK) -> Unpacked:
     """What a token holds. Raises BadLink."""
-    if len(token) > LONGEST_LINK:
+    if len(token) > longest:
         raise BadLink(_("The link is too long to be read. Enter the facts here."))
     try:
         packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))

@@ -4,11 +4,8 @@ POST only computes, so that what is typed is in no address and in no log; nothin
 page works without JavaScript: every button sends the whole form.
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,68 +14,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 import law
-from benefits.calculator import answers, form, of_case, typed
-from benefits.calculator.question import (
-    Answered,
-    BadLink,
-    Fault,
-    Question,
-    ask,
-    pack,
-    unpack,
-)
-from benefits.presenters import mends
+from benefits.calculator import form, of_case, typed
+from benefits.calculator.page import ROOT, HeadForm, Sheet, page_of
+from benefits.calculator.question import LARGEST_FACTS, BadLink, Question, unpack
 from benefits.queries import local_facts
-from benefits.steps import steps_without_names
 from benefits.views.common import case_or_404
 from cases.models import Case
-from cases.perms import may_change
-from cases.states import OPEN
 from core import audit
 from core.fields import DateField
 from core.http import FORM, Request, access
-from core.law_rows import CERTAINTY, shown_number
-from core.models import User
 from core.permissions import Permission, allowed
 from core.polish import format_date
-
-ROOT = f"{typed.ROOT}."
-
-
-class HeadForm(forms.Form):
-    """Benefit, day, and another day to compare with."""
-
-    benefit = forms.ChoiceField(label=gettext_lazy("Benefit or fee"))
-    on = DateField(label=gettext_lazy("Law of the day"))
-    other = DateField(label=gettext_lazy("Compare with the day"), required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="head-%s")
-        self.fields["benefit"].choices = list(_choices())  # type: ignore[attr-defined]
-
-
-def _choices() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for info in law.benefits():
-        groups.setdefault(info.act, []).append((info.code, info.label))
-    yield from groups.items()
-
-
-@dataclass(slots=True)
-class Sheet:
-    """What the page is made from: head, fields, the question kept beside, the case."""
-
-    head: HeadForm
-    fields: dict[str, str] = field(default_factory=dict)
-    kept: Question | None = None
-    case: Case | None = None
-    is_new: bool = False  # nothing is filled in yet: no answer, and nothing to complain of
-    new_row: str = ""
-    focus: str = ""  # the list whose button for one more row gets the focus
 
 
 @access(Permission.SIGNED_IN, FORM)
@@ -181,13 +129,23 @@ def _posted(request: Request) -> HttpResponse:
     if data.get("case"):
         sheet.case = _case(request, str(data["case"]))
     try:
-        sheet.kept = unpack(str(data["kept"])).question if data.get("kept") else None
+        sheet.kept = (
+            unpack(str(data["kept"]), longest=LARGEST_FACTS).question if data.get("kept") else None
+        )
     except BadLink:
         sheet.kept = None
     if data.get("was", benefit) != benefit:
         _other_benefit(sheet, str(benefit))
     _do(sheet, str(data.get("do", "")), str(benefit))
     return _page(request, sheet)
+
+
+def _kept(token: str) -> Question | None:
+    """The question kept beside, as the form carries it; a broken one is forgotten."""
+    try:
+        return unpack(token, longest=LARGEST_FACTS).question if token else None
+    except BadLink:
+        return None
 
 
 def _done_with_day(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,163 +184,12 @@ def _do(sheet: Sheet, do: str, benefit: str) -> None:
 
 
 def _page(request: Request, sheet: Sheet) -> HttpResponse:
-    head = sheet.head
-    valid = head.is_valid()
-    benefit = head.data["benefit"]
-    on = head.cleaned_data.get("on") or timezone.localdate()
-    other = head.cleaned_data.get("other")
-    read = typed.read(law.schema(benefit), sheet.fields)
-    answered = None
-    if valid and not read.faults and not sheet.is_new:
-        answered = ask(Question(benefit, on, read.facts))
-    faults, missing = dict(read.faults), _sort_faults(answered, head)
-    for fault in missing.wrong:
-        faults.setdefault(fault.name, []).append(fault.message)
-    parts = form.form_of(benefit, on, sheet.fields, faults, missing.missing, sheet.new_row)
-    context = {
-        "sheet": sheet,
-        "head": head,
-        "info": next(info for info in law.benefits() if info.code == benefit),
-        "parts": parts,
-        "said_facts": list(form.said(parts)),
-        "faults": list(_listed(parts, faults)),
-        "missing": list(_listed(parts, {f.name: [f.message] for f in missing.missing})),
-        "general": missing.general,
-        "coming_year": date(timezone.localdate().year + 1, 1, 1),
-        **_result(sheet, answered, other),
-        **_of_case(request.user, sheet, answered, on),
-    }
-    return _answer(request, sheet, benefit, context)
-
-
-def _answer(request: Request, sheet: Sheet, benefit: str, context: dict[str, Any]) -> HttpResponse:
     """The whole page, or the part that htmx asked for."""
+    benefit = sheet.head.data["benefit"]
     template = "benefits/calculator.html"
     if request.htmx and request.htmx.target in ("result", "work"):
         template += f"#{request.htmx.target}"
-    response = render(request, template, context)
+    response = render(request, template, page_of(request.user, sheet))
     if request.htmx and request.POST.get("was", benefit) != benefit and sheet.case is None:
         response["HX-Replace-Url"] = f"{reverse('benefits:calculator')}?benefit={benefit}"
     return response
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """Faults of the law: what is not there yet, what is wrong at a field, what is wrong at all."""
-
-    missing: tuple[Fault, ...] = ()
-    wrong: tuple[Fault, ...] = ()
-    general: tuple[str, ...] = ()
-
-
-def _sort_faults(answered: Answered | None, head: HeadForm) -> Sorted:
-    if answered is None:
-        return Sorted()
-    for fault in answered.faults:
-        if fault.name in head.fields:
-            head.add_error(fault.name, fault.message)
-            return Sorted()
-    named = [f for f in answered.faults if f.name.startswith(ROOT)]
-    return Sorted(
-        missing=tuple(f for f in named if f.missing),
-        wrong=tuple(f for f in named if not f.missing),
-        general=tuple(f.message for f in answered.faults if f not in named),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A message with the field it belongs to; without a field it stands by itself."""
-
-    target: str
-    label: str
-    message: str
-
-
-def _listed(parts: form.Parts, faults: Mapping[str, list[str]]) -> Iterator[Listed]:
-    known = dict(form.named(parts))
-    for name, found in faults.items():
-        label = known.get(name, "")
-        target = name.replace(".", "-") if name in known else ""
-        yield from (Listed(target, label, message) for message in found)
-
-
-def _result(sheet: Sheet, answered: Answered | None, other: date | None) -> dict[str, Any]:
-    """Answer, comparison, link and JSON."""
-    kept_token = pack(sheet.kept) if sheet.kept else ""
-    if answered is None:
-        blank = dict.fromkeys(("answered", "said", "steps", "both", "link", "parameters"))
-        return {**blank, "kept_token": kept_token}
-    question = answered.question
-    both = _both(sheet, answered, other)
-    token = pack(question, sheet.kept, other)
-    asked = {"benefit": question.benefit, "on": question.on, "facts": question.facts}
-    return {
-        "answered": answered,
-        "said": answers.said(answered),
-        "steps": _steps(answered),
-        "parameters": list(_parameters(answered)),
-        "both": both,
-        "other_steps": _steps(both.other) if both else [],
-        "link": f"{reverse('benefits:calculator')}?q={token}" if token else "",
-        "kept_token": kept_token,
-        "json_question": json.dumps(asked, ensure_ascii=False, indent=2, default=str),
-        "json_answer": json.dumps(answered.answer, ensure_ascii=False, indent=2),
-    }
-
-
-def _steps(answered: Answered) -> list[dict[str, Any]]:
-    question = answered.question
-    return steps_without_names(answered.answer or {}, benefit=question.benefit, on=question.on)
-
-
-def _both(sheet: Sheet, answered: Answered, other: date | None) -> answers.SideBySide | None:
-    """Beside the answer that was kept, or else that of another day."""
-    if sheet.kept is not None:
-        return answers.side_by_side(ask(sheet.kept), answered, kept=True)
-    if other is None or answered.answer is None:
-        return None
-    second = ask(replace(answered.question, on=other))
-    return answers.side_by_side(answered, second, kept=False)
-
-
-def _parameters(answered: Answered) -> Iterator[dict[str, Any]]:
-    for value in (answered.answer or {}).get("parameters", ()):
-        words, meaning = CERTAINTY[value["certainty"]]
-        yield {
-            **value,
-            "shown": shown_number(Decimal(value["value"]), value["unit"]),
-            "words": words,
-            "meaning": meaning,
-        }
-
-
-def _of_case(user: User, sheet: Sheet, answered: Answered | None, on: date) -> dict[str, Any]:
-    """What the page says of the case it came from, and the way back."""
-    if sheet.case is None:
-        return dict.fromkeys(("case", "people", "case_missing", "back", "back_words"))
-    found = of_case.of_case(sheet.case, on)
-    back = None
-    may_calculate = sheet.case.status in OPEN and may_change(
-        user, sheet.case, timezone.localdate(), Permission.CALCULATIONS_MAKE
-    )
-    if may_calculate and answered is not None and answered.answer is not None:
-        back = of_case.way_back(sheet.case, answered.question)
-    return {
-        "case": sheet.case,
-        "people": found.people,
-        "case_missing": mends(found.missing),
-        "back": back,
-        "back_words": _back_words(back),
-    }
-
-
-def _back_words(back: of_case.Back | None) -> str:
-    if back is None:
-        return ""
-    names = {
-        "on": _("the day"),
-        "reason_art7": _("the reason of art. 7"),
-        "amount_chosen": _("the chosen amount"),
-    }
-    return ", ".join(names[part] for part in back.parts)
