@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from benefits.calculator.answers import words
 from benefits.calculator.labels import has_value_label, value_label
@@ -12,14 +13,14 @@ from cases.law_codes import income_labels, reason_labels
 from clients.models import Person
 
 _LABELS = {
-    "age": _("Age"),
-    "cap": _("Greatest amount"),
-    "excluded_by": _("Other benefit"),
-    "guaranteed": _("Part guaranteed by the state"),
-    "kind": _("Kind of income"),
-    "maximum": _("Greatest amount"),
-    "minimum": _("Least amount"),
-    "topup": _("Topped up by the gmina"),
+    "age": gettext_lazy("Age"),
+    "cap": gettext_lazy("Greatest amount"),
+    "excluded_by": gettext_lazy("Other benefit"),
+    "guaranteed": gettext_lazy("Part guaranteed by the state"),
+    "kind": gettext_lazy("Kind of income"),
+    "maximum": gettext_lazy("Greatest amount"),
+    "minimum": gettext_lazy("Least amount"),
+    "topup": gettext_lazy("Topped up by the gmina"),
 }
 
 
@@ -52,7 +53,8 @@ def _in_words(
         {
             **step,
             "inputs": {
-                _label(benefit, name): codes.get(name, {}).get(str(value)) or words(name, value)
+                _label(benefit, name, step): codes.get(name, {}).get(str(value))
+                or words(name, value)
                 for name, value in step.get("inputs", {}).items()
             },
             "children": _in_words(_children(step), benefit, codes),
@@ -65,7 +67,9 @@ def _children(step: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return step.get("children") or ()
 
 
-def _label(benefit: str, name: str) -> str:
+def _label(benefit: str, name: str, step: Mapping[str, Any]) -> str:
+    if name == "per_person" and step["text"].startswith("Kryterium"):
+        return _("Criterion per person")  # elsewhere it is an income
     if name in _LABELS and not has_value_label(benefit, name):
         return str(_LABELS[name])
     return value_label(benefit, name)

@@ -1,6 +1,7 @@
 """Anybody may check a decision by the code printed on it; limited by address."""
 
 import logging
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from redis.exceptions import RedisError
 from benefits.forms import VerifyForm
 from benefits.queries import issued_by_code
 from core.http import access
+from core.models import Centre
 from core.permissions import Permission
 
 LIMIT = 20  # looks at codes from one address
@@ -22,10 +24,10 @@ logger = logging.getLogger(__name__)
 def ask(request: HttpRequest) -> HttpResponse:
     """The form for a code."""
     if "code" not in request.GET:
-        return render(request, "benefits/verify.html", {"form": VerifyForm()})
+        return _page(request, VerifyForm())
     form = VerifyForm(request.GET)
     if not form.is_valid():
-        return render(request, "benefits/verify.html", {"form": form}, status=422)
+        return _page(request, form, status=422)
     return redirect("benefits:verify", code_of(form.cleaned_data["code"]) or "-")
 
 
@@ -35,8 +37,15 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if not _within_limit(request):
         return render(request, "429.html", status=429)
     decision = issued_by_code(code_of(code))
-    context = {"form": VerifyForm(initial={"code": code}), "decision": decision, "asked": True}
-    return render(request, "benefits/verify.html", context, status=200 if decision else 404)
+    form = VerifyForm(initial={"code": code})
+    return _page(request, form, status=200 if decision else 404, decision=decision, asked=True)
+
+
+def _page(
+    request: HttpRequest, form: VerifyForm, *, status: int = 200, **found: Any
+) -> HttpResponse:
+    context = {"form": form, "centre": Centre.objects.first(), **found}
+    return render(request, "benefits/verify.html", context, status=status)
 
 
 def _within_limit(request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from benefits.states import DecisionStatus
 from benefits.views.verify import LIMIT, code_of
 from cases.services import case_withdraw
 from core import jobs
-from core.models import AccessLog, Job
+from core.models import AccessLog, Centre, Job
 from core.permissions import GRANTS, Permission, Role
 from core.queries import last_change
 from core.templatetags.ui import moment
@@ -355,6 +355,7 @@ def test_anybody_may_verify_a_decision_and_learns_nothing_of_the_person(office, 
     text = response.content.decode()
     assert decision.number in text
     assert "24.11.2026" in text
+    assert Centre.objects.get().name in text
     assert decision.case.applicant.last_name not in text
     assert decision.case.znak not in text
     assert "355" not in text
