@@ -30,6 +30,7 @@ from law.trace import Step
 
 ZLOTOWKA_FROM = date(2016, 1, 1)
 MINIMUM = "zlotowka_minimum"
+OVER = "income_over_criterion"
 FIELDS = (
     *income.FIELDS,
     PERIOD,
@@ -80,9 +81,9 @@ class _Case:
         """The right, with the step that decides."""
         return self._result((*self.steps, step), (), amount, {})
 
-    def refused(self, reason: str, *steps: Step, **figures: Decimal) -> Result:
+    def refused(self, reasons: tuple[str, ...], *steps: Step, **figures: Decimal) -> Result:
         """The refusal, with the step that decides and its figures."""
-        return self._result((*self.steps, *steps), (reason,), None, figures)
+        return self._result((*self.steps, *steps), reasons, None, figures)
 
     def _result(
         self,
@@ -109,7 +110,7 @@ def calculate(facts: Facts, law: Law) -> Result:
     case = _case(facts, law)
     if case.due.refusal:
         text = "W rodzinie nie ma dziecka, na które przysługuje zasiłek rodzinny w tym okresie."
-        return case.refused(case.due.refusal, Step("art. 6 ust. 1", text, ZERO))
+        return case.refused((case.due.refusal,), Step("art. 6 ust. 1", text, ZERO))
     if not case.excess:
         return _in_full(case)
     return _zlotowka(case) if law.on >= ZLOTOWKA_FROM else _before_zlotowka(case)
@@ -195,13 +196,13 @@ def _zlotowka(case: _Case) -> Result:
             f"więc zasiłek nie przysługuje. {would}"
         )
         step = Step("art. 5 ust. 3", text, ZERO, inputs)
-        return case.refused("income_over_criterion", step, over_total=-left)
+        return case.refused((OVER,), step, over_total=-left)
     text = (
         f"{said}; pozostałe {polish(left)} jest niższe niż {polish(minimum)}, "
         f"więc zasiłek nie przysługuje. {would}"
     )
     step = Step("art. 5 ust. 3c", text, ZERO, inputs)
-    return case.refused("below_minimum", step, below_by=minimum - left)
+    return case.refused((OVER, "below_minimum"), step, below_by=minimum - left)
 
 
 def _before_zlotowka(case: _Case) -> Result:
@@ -220,4 +221,4 @@ def _before_zlotowka(case: _Case) -> Result:
             "okresie zasiłkowym i nie zastosowano wtedy tego wyjątku."
         )
     step = Step("art. 5 ust. 3 w brzmieniu do 31.12.2015", text, ZERO, {"excess": excess})
-    return case.refused("income_over_criterion", step, **figures)
+    return case.refused((OVER,), step, **figures)
