@@ -100,7 +100,7 @@ def _entry(benefit: str, item: Any) -> str:
 def _named(benefit: str, key: str, value: Any) -> str:
     """A figure with its label; a code needs none."""
     shown = words(key, value)
-    is_code = isinstance(value, str) and not value[:1].isdigit() and not value.startswith("-")
+    is_code = isinstance(value, str) and not value[:1].isdecimal() and not value.startswith("-")
     return shown if is_code else f"{labels.value_label(benefit, key)}: {shown}"
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import law
 from benefits.calculator import labels, notation, typed
@@ -30,8 +31,8 @@ SHARED = frozenset({"household", "applicant", "incomes", *(n[2:] for n in FOLDED
 REFERENCES = frozenset({"person", "applicant", "child"})
 _INPUTS = {
     "amount": ("decimal", "0,00"),
-    "day": ("numeric", "dd.mm.rrrr"),
-    "month": ("numeric", "mm.rrrr"),
+    "day": ("numeric", gettext_lazy("dd.mm.yyyy")),
+    "month": ("numeric", gettext_lazy("mm.yyyy")),
     "whole": ("numeric", ""),
 }
 
@@ -104,7 +105,7 @@ def _parts(made: FormOf, schema: Mapping[str, Any], name: str) -> Parts:
     required = schema.get("required", ())
     for key, part in schema["properties"].items():
         inside = f"{name}.{key}"
-        parent = next((s for s in reversed(name.split(".")) if not s.isdigit()), "")
+        parent = next((s for s in reversed(name.split(".")) if not s.isdecimal()), "")
         folded = inside in FOLDED or f"{parent}.{key}" in FOLDED or key in FOLDED
         shown = _part(made, part, inside, required=key in required)
         (found.folded if folded and key not in required else found.shown).append(shown)
@@ -196,7 +197,7 @@ def _control(made: FormOf, schema: Mapping[str, Any], name: str, *, required: bo
         shown=made.typed.get(name, ""),
         unit=unit,
         inputmode=inputmode,
-        placeholder=placeholder if unit in ("", "zł") else "",
+        placeholder=str(placeholder) if unit in ("", "zł") else "",
         required=required,
         errors=list(made.faults.get(name, ())),
         needed=name in made.needed,

@@ -16,12 +16,13 @@ import law
 from benefits.calculator.words_answers import REASONS, VALUES
 from benefits.calculator.words_facts import CHOICES, KEYS, ROWS, UNITS, Words
 from core.polish import sort_key
+from law.income_kinds import codes as income_codes
 from law.local import LOCAL_RULES
 
 
 def _closest(words: Words, benefit: str, name: str) -> str | Promise | None:
     """The word for `f.obliged.0.household.size`, from the closest key to the widest."""
-    steps = [step for step in name.split(".")[1:] if not step.isdigit()]
+    steps = [step for step in name.split(".")[1:] if not step.isdecimal()]
     last, parent = steps[-1] if steps else "", steps[-2] if len(steps) > 1 else ""
     of_benefit = f"{benefit}:{parent}.{last}" if parent else f"{benefit}:{last}"
     for key in (of_benefit, f"{parent}.{last}", last):
@@ -51,7 +52,7 @@ def label(benefit: str, name: str, schema: Mapping[str, Any]) -> str:
         return str(found)
     if local := _local(benefit, name):
         return local
-    last = next((s for s in reversed(name.split(".")) if not s.isdigit()), name)
+    last = next((s for s in reversed(name.split(".")) if not s.isdecimal()), name)
     return str(schema.get("description", last.replace("_", " "))).capitalize()
 
 
@@ -89,7 +90,15 @@ def text_choices(key: str) -> list[tuple[str, str]]:
 def code_label(key: str, code: str) -> str:
     """A code among the figures of an answer, in words; any other text as it stands."""
     word = CHOICES.get(f"{key}.{code}")
-    return str(word) if word is not None else code
+    if word is not None:
+        return str(word)
+    if code.isidentifier() and code.islower():
+        english = (get_language() or "pl").startswith("en")
+        kinds = income_codes()
+        if code in kinds:
+            return kinds[code]["label_en" if english else "label"]
+        return next((info.label for info in law.benefits() if info.code == code), code)
+    return code
 
 
 def _dictionary(key: str, codes: list[str], on: date) -> dict[str, str]:

@@ -11,13 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.date_input import DateTextError, parse_date
+from core.fields import MonthField
 from core.money_input import AmountError, parse_amount
 from core.polish import format_date, format_number
 
 _NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]+)?")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_MONTH_FIRST = re.compile(r"([0-9]{1,2})\s*[-./\s]\s*([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})\s*[-./\s]\s*([0-9]{1,2})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -102,15 +101,8 @@ def _day(_schema: Mapping[str, Any], text: str) -> str:
 
 
 def _month(_schema: Mapping[str, Any], text: str) -> str:
-    if found := _MONTH_FIRST.fullmatch(text):
-        month, year = found.groups()
-    elif found := _YEAR_FIRST.fullmatch(text):
-        year, month = found.groups()
-    else:
-        raise ValidationError(_("This is not a month. Type month and year, for example 11.2026."))
-    if not 1 <= int(month) <= 12:
-        raise ValidationError(_("There is no month %(month)s.") % {"month": month})
-    return f"{year}-{int(month):02d}"
+    month = MonthField().clean(text)
+    return f"{month:%Y-%m}"
 
 
 def _whole(schema: Mapping[str, Any], text: str) -> int:

@@ -81,7 +81,7 @@ def _say_none(shape: Mapping[str, Any], facts: dict[str, Any], path: str) -> boo
         return False
     place: Any = facts
     for step in steps[:-1]:
-        inner = place[int(step)] if step.isdigit() else place.get(step)
+        inner = place[int(step)] if step.isdecimal() else place.get(step)
         if not isinstance(inner, dict | list):
             return False
         place = inner

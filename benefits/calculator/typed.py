@@ -140,7 +140,7 @@ def schema_at(schema: Schema, name: str) -> Schema | None:
     for step in steps:
         if not isinstance(found, Mapping):
             return None
-        found = found.get("items") if step.isdigit() else found.get("properties", {}).get(step)
+        found = found.get("items") if step.isdecimal() else found.get("properties", {}).get(step)
     return found if isinstance(found, Mapping) else None
 
 
@@ -176,7 +176,7 @@ def row_removed(typed: Typed, name: str) -> dict[str, str]:
     for key, text in typed.items():
         inside = key.removeprefix(f"{of_list}.") if key.startswith(f"{of_list}.") else ""
         head, _dot, rest = inside.partition(".")
-        if not head.isdigit() or int(head) < int(row):
+        if not head.isdecimal() or int(head) < int(row):
             found[key] = text
         elif int(head) > int(row):
             found[".".join(filter(None, (of_list, str(int(head) - 1), rest)))] = text

@@ -208,6 +208,7 @@ CHOICES: Words = {
     "trigger.odmowa_oswiadczenia_majatkowego": _("refuses the declaration of means"),
     "trigger.odmowa_rejestracji": _("refuses to register as unemployed"),
     "trigger.odmowa_pracy": _("refuses work without good reason"),
+    "trigger.inna": _("another one"),
     "trigger.brak": _("none of them"),
     "channel.paper": _("on paper"),
     "channel.electronic": _("electronically"),

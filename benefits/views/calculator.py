@@ -173,7 +173,7 @@ def _do(sheet: Sheet, do: str, benefit: str) -> None:
         sheet.fields = typed.row_added(schema, sheet.fields, name)
         new = set(typed.rows_of(sheet.fields, name)) - set(before)
         sheet.new_row = f"{name}.{new.pop()}" if new else ""
-    elif action == "remove" and name.rpartition(".")[2].isdigit():
+    elif action == "remove" and name.rpartition(".")[2].isdecimal():
         sheet.fields = typed.row_removed(sheet.fields, name)
         sheet.focus = name.rpartition(".")[0]
     elif action == "keep" and sheet.head.is_valid():

@@ -128,7 +128,7 @@ def test_what_cannot_be_read_is_said_at_its_field_and_kept(browser: Client) -> N
     html = told(browser, sheet, **wrong)
     assert 'id="f-incomes-0-amount_error"' in html
     assert 'value="trzysta"' in html
-    assert "Nie ma miesiąca 13" in html
+    assert "To nie jest miesiąc" in html
     assert "json-answer" not in Sheet(html).ids
 
 
@@ -348,3 +348,15 @@ def test_nothing_is_kept(browser: Client, case: Case) -> None:
     sheet = opened(browser, case=str(case.pk))
     sent(browser, sheet)
     assert not Calculation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "do",
+    ["add:", "add:f", "add:f.household", "add:f.farm.0", "add:f.x.y", "remove:", "remove:f.²",
+     "remove:f.incomes.9", "remove:f.incomes.²", "day:", "day:x", "keep", "x", "keep:²"],
+)  # fmt: skip
+def test_nonsense_of_a_button_changes_nothing(browser: Client, do: str) -> None:
+    sheet = opened(browser, **linked(OKRESOWY, "2026-11-25", WAGE))
+    odd = {"f.incomes.²": "row", "f..": "1", "f.incomes.0.amount.1": "x", "kept": "x", "was": "²"}
+    after = sent(browser, sheet, **odd, do=do)
+    assert after.form["f.incomes.0.amount"] == ["300,50"]

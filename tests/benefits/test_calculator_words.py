@@ -5,18 +5,25 @@ from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 from django.core.exceptions import ValidationError
 
 import law
 from benefits.calculator import labels, notation
 from benefits.calculator.answers import words
 from benefits.calculator.words_answers import REASONS
+from benefits.steps import _LABELS
 from law.asked import asked
 from law.refusals import REFUSALS
-from tests.law.examples import EXAMPLES
+from tests.law.examples import EXAMPLES, FOLDER
 
 TODAY = date(2026, 11, 24)
 CODES = [info.code for info in law.benefits()]
+REFUSED = yaml.safe_load((FOLDER.parent / "refusals.yaml").read_text(encoding="utf-8"))
+QUESTIONS = [
+    *((e["benefit"], e["facts"], e["on"]) for e in EXAMPLES),
+    *((one["benefit"], one["facts"], one["day"]) for one in REFUSED),
+]
 
 
 def parts(schema: Mapping[str, Any], name: str = "f") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -37,6 +44,12 @@ def figures(values: Mapping[str, Any]) -> Iterator[str]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, Mapping):
                 yield from figures(item)
+
+
+def inputs(steps: list[dict[str, Any]]) -> Iterator[str]:
+    for step in steps:
+        yield from step["inputs"]
+        yield from inputs(step["children"])
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -70,13 +83,25 @@ def test_every_fact_is_of_a_kind_the_form_knows(code: str) -> None:
     assert "json" not in kinds
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
-def test_every_figure_and_refusal_has_words(example: dict[str, Any]) -> None:
-    on = date.fromisoformat(example["on"])
-    found = law.calculate(example["benefit"], example["facts"], on).as_json()
-    keys = dict.fromkeys(figures(found["values"]))
-    assert [key for key in keys if not labels.has_value_label(example["benefit"], key)] == []
-    assert [reason for reason in found["reasons"] if reason not in REASONS] == []
+@pytest.mark.parametrize("code", CODES)
+def test_every_figure_has_words(code: str) -> None:
+    """Figures of answers and what went into their steps: examples, refusals, a sample."""
+    answers = [
+        law.calculate(benefit, facts, date.fromisoformat(day)).as_json()
+        for benefit, facts, day in QUESTIONS
+        if benefit == code
+    ]
+    info = next(info for info in law.benefits() if info.code == code)
+    sample = asked(code, min(TODAY, info.valid_until or TODAY)).outcome
+    answers += [sample.as_json()] if sample else []
+    assert answers, f"{code} has no example"
+    keys = {k: None for a in answers for k in (*figures(a["values"]), *inputs(a["trace"]))}
+    nameless = [k for k in keys if not labels.has_value_label(code, k) and k not in _LABELS]
+    assert nameless == []
+
+
+def test_every_refusal_has_words() -> None:
+    assert set(REASONS) == set(REFUSALS)
 
 
 def test_what_has_no_label_shows_its_description_or_name() -> None:
