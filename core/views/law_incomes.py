@@ -24,6 +24,7 @@ class Cell:
     """One kind of income as one act treats it."""
 
     kind: law.IncomeKind
+    act: str
 
     @property
     def certainty(self) -> str | Promise:
@@ -41,7 +42,9 @@ def incomes(request: Request) -> HttpResponse:
     """Every kind of income in one row, every act that defines income in one column."""
     form, on, text = filtered(request, timezone.localdate())
     titles = {act.code: act.title for act in ACTS}
-    columns = [[Cell(kind) for kind in income_kinds(on, act)] for act in INCOME_ACTS]
+    columns = [
+        [Cell(kind, titles.get(act, act)) for kind in income_kinds(on, act)] for act in INCOME_ACTS
+    ]
     rows = [cells for cells in zip(*columns, strict=True) if fits(text, *_words(cells))]
     context: dict[str, Any] = {
         "form": form,
