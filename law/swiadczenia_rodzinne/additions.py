@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,7 +80,17 @@ def additions_of(
     by_id = {child.person.id: child for child in children}
     _check_rows(rows, by_id, period)
     shared = _Shared()
-    return [_component(row, by_id[row["child"]], children, period, law, shared) for row in rows]
+    found = [_component(row, by_id[row["child"]], children, period, law, shared) for row in rows]
+    return [_by_months_of_family(component, found) for component in found]
+
+
+def _by_months_of_family(component: Component, found: Iterable[Component]) -> Component:
+    """Divided by the months in which the family has this addition, for whichever child (art. 5
+    ust. 3b pkt 2); those of pkt 3 stay divided by twelve."""
+    if component.kind in _SPREAD_OVER_YEAR:
+        return component
+    months = {due.month for other in found if other.kind == component.kind for due in other.due}
+    return replace(component, divisor=max(len(months), 1))
 
 
 def _check_rows(
@@ -128,8 +138,7 @@ def _component(
         why_not = _WHY_NOT.get(kind, "")
     if not child.months:
         why_not = "na to dziecko nie ma prawa do zasiłku rodzinnego"
-    divisor = MONTHS_OF_YEAR if kind in _SPREAD_OVER_YEAR else max(len(due), 1)
-    return Component(kind, label, provision, child.person, due, divisor, why_not, once)
+    return Component(kind, label, provision, child.person, due, MONTHS_OF_YEAR, why_not, once)
 
 
 _WHY_NOT = {

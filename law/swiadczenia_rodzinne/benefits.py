@@ -82,7 +82,8 @@ _READINGS = (
     (
         "components of the sum (art. 5 ust. 3b)",
         "each allowance and addition rounded half up by itself; allowances over the months in "
-        "which any child has one, art. 10, 11a, 12a, 13 over their own, art. 9, 14, 15 over 12",
+        "which any child has one, each of art. 10, 11a, 12a, 13 over those in which the family has "
+        "it, art. 9, 14, 15 over 12",
     ),
     ("`amount` within the criterion", "the same average month; `components` say what falls when"),
     ("`months` of an addition", "the first ones of the child's, for art. 15 of its school year"),

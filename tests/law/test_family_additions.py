@@ -131,6 +131,17 @@ def test_single_parent_up_to_the_limit(children: int, amount: str) -> None:
     assert sum(component["monthly"] for component in parts) == D(amount)
 
 
+def test_limit_for_all_children_when_the_eldest_leaves() -> None:
+    """The eldest is 18 in March. Divided by the twelve months in which the family has the addition
+    (art. 5 ust. 3b pkt 2): 193 × 5, 193 × 12 and, after the eldest, 193 × 7; 386 together."""
+    eldest = {"born": "2008-03-10", "in_school": False}
+    entries = [addition(id, "samotne_wychowywanie") for id in "cde"]
+    found = ask("2025-11-01", eldest, PUPIL, PUPIL, additions=entries, period=YEAR)
+    parts = found.values["components"][3:]
+    assert [part["monthly"] for part in parts] == [D("80.42"), D("193.00"), D("112.58")]
+    assert [(part["sum"], part["divisor"]) for part in parts] == [(965, 12), (2316, 12), (1351, 12)]
+
+
 @pytest.mark.parametrize(
     ("degree", "more"),
     [("child", 80), ("severe", 80), ("moderate", 0), ("light", 0), ("none", 0)],
