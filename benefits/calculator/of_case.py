@@ -12,6 +12,7 @@ when the officer presses «Calculate» there.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from benefits.calculator import typed
 from benefits.calculator.question import Question
 from benefits.facts import REASON_NEEDED, Missing, day_of_law, facts_of
+from benefits.queries import newest_calculation
 from cases.models import Case
 from clients.models import Person
 
@@ -37,9 +39,20 @@ class OfCase:
 
 
 def of_case(case: Case, on: date | None = None) -> OfCase:
-    """The question that the calculation of the case asks, with persons as a, b, c."""
-    day = on or day_of_law(case)
-    mapped = facts_of(case, on=day)
+    """The question that the calculation of the case asks, with persons as a, b, c.
+
+    Day, reason and chosen amount are those of the newest calculation, facts those of the file now.
+    """
+    newest = newest_calculation(case)
+    day = on or (newest.on if newest else day_of_law(case))
+    chosen = newest.facts if newest else {}
+    amount = chosen.get("amount_chosen")
+    mapped = facts_of(
+        case,
+        on=day,
+        reason_art7=chosen.get("reason_art7", ""),
+        amount_chosen=Decimal(amount) if amount else None,
+    )
     signs: dict[str, str] = {}
     for person in mapped.facts.get("household", {}).get("persons", ()):
         signs[person["id"]] = typed.next_id(signs.values())

@@ -303,8 +303,17 @@ def test_case_opens_with_its_facts_and_without_names(browser: Client, case: Case
 
 
 def test_the_same_answer_as_the_calculation_of_the_case(browser: Client, case: Case) -> None:
+    kept = calculation_make(
+        actor=case.handler,
+        case=case,
+        today=TODAY,
+        on=TODAY,
+        reason_art7="choroba",
+        amount_chosen=Decimal("800.00"),
+    )
     found = answer_of(opened(browser, case=str(case.pk)))
-    kept = calculation_make(actor=case.handler, case=case, today=TODAY)
+    assert found["amount"] == "800.00"
+    assert found["on"] == TODAY.isoformat()
     for key in ("amount", "values", "reasons", "basis", "parameters"):
         assert found[key] == kept.answer[key]
     texts = [[step["text"] for step in answer["trace"]] for answer in (found, kept.answer)]
