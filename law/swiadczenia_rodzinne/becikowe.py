@@ -55,7 +55,7 @@ def calculate(facts: Facts, law: Law) -> Result:
         found = income.income_of(facts, law)
         test = within_criterion("art. 15b ust. 2", "Dochód rodziny", found, law(CRITERION))
         conditions += [Condition(found.step), test]
-        values |= {"per_person": found.per_person, "criterion": law(CRITERION)}
+        values |= {"per_person": found.per_person, "criterion": law(CRITERION), **test.values}
         articles = ["art. 15b ust. 1-3"]
     if law.on >= MEDICAL_CARE_FROM and "taken_over" not in facts.extra:
         articles.append("art. 15b ust. 5")

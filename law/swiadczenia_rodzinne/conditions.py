@@ -8,7 +8,7 @@ from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import Facts, Income
-from law.money import polish
+from law.money import ZERO, polish
 from law.outcome import Result
 from law.swiadczenia_rodzinne.income import FamilyIncome
 from law.trace import Step
@@ -53,20 +53,24 @@ def refusal(
 def within_criterion(
     provision: str, what: str, found: FamilyIncome, criterion: Decimal
 ) -> Condition:
-    """Does the income per person not exceed the criterion? Compared exactly, not in grosze."""
+    """Does the income per person not exceed the criterion? Compared exactly, not in grosze.
+
+    `limit` and `excess` are those of the whole family, and told in a grant too.
+    """
     limit = criterion * found.size
+    excess = max(found.total - limit, ZERO)
+    values = {"limit": limit, "excess": excess}
     inputs = {"per_person": found.per_person, "criterion": criterion, "limit": limit}
     start = f"{what} {polish(found.total)}, na każdą z {found.size} osób {polish(found.per_person)}"
-    if found.total <= limit:
+    if not excess:
         text = f"{start}, nie przekracza kryterium {polish(criterion)} na osobę."
-        return Condition(Step(provision, text, True, inputs))
-    excess = found.total - limit
+        return Condition(Step(provision, text, True, inputs), values=values)
     text = (
         f"{start}, przekracza kryterium {polish(criterion)} na osobę, czyli {polish(limit)} "
         f"łącznie, o {polish(excess)}. Warunek byłby spełniony przy dochodzie niższym o tę kwotę."
     )
     step = Step(provision, text, False, inputs)
-    return Condition(step, "income_over_criterion", {"excess": excess})
+    return Condition(step, "income_over_criterion", values)
 
 
 def incomes_of_applicant(facts: Facts) -> Iterator[Income]:

@@ -60,6 +60,7 @@ def specjalny_zasilek(facts: Facts, law: Law) -> Result:
         "income": found.total,
         "per_person": found.per_person,
         "criterion": law(K_DISABLED),
+        **test.values,
     }
     refused = refusal(conditions, articles, "month", values)
     if refused is not None:

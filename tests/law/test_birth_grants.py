@@ -31,26 +31,28 @@ def za_zyciem(born: str, filed: str, on: str | None = None) -> law.Outcome:
 @pytest.mark.parametrize(
     ("size", "income", "per_person", "excess"),
     [
-        (2, "3844.00", "1922.00", None),
+        (2, "3844.00", "1922.00", "0.00"),
         (2, "3844.01", "1922.01", "0.01"),
-        (3, "5766.00", "1922.00", None),
+        (3, "5766.00", "1922.00", "0.00"),
         (3, "5766.01", "1922.00", "0.01"),  # 1922.0033…: over, though not in grosze
         (3, "5766.03", "1922.01", "0.03"),
-        (4, "7687.99", "1922.00", None),
-        (3, "0.00", "0.00", None),
+        (4, "7687.99", "1922.00", "0.00"),
+        (3, "0.00", "0.00", "0.00"),
     ],
 )
-def test_criterion(size: int, income: str, per_person: str, excess: str | None) -> None:
+def test_criterion(size: int, income: str, per_person: str, excess: str) -> None:
+    """Limit and excess are those of the family, told in a grant too."""
     found = becikowe("2026-05-04", income, size)
+    fits = excess == "0.00"
     assert (found.entitled, found.amount, found.per) == (
-        excess is None,
-        None if excess else D("1000.00"),
+        fits,
+        D("1000.00") if fits else None,
         "once",
     )
     assert found.values["per_person"] == D(per_person)
     assert found.values["criterion"] == D("1922.00")
-    assert found.values.get("excess") == (D(excess) if excess else None)
-    assert found.reasons == (("income_over_criterion",) if excess else ())
+    assert (found.values["limit"], found.values["excess"]) == (size * D("1922.00"), D(excess))
+    assert found.reasons == (() if fits else ("income_over_criterion",))
 
 
 def test_refusal_says_what_would_have_to_be_different() -> None:

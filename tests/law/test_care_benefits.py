@@ -282,6 +282,8 @@ def test_specjalny_zasilek(on: str, criterion: str, amount: str) -> None:
         "income": limit,
         "per_person": D(criterion),
         "criterion": D(criterion),
+        "limit": limit,
+        "excess": D("0.00"),
     }
     over = szo(on, str(limit + D("0.01")))
     assert (over.entitled, over.amount, over.reasons) == (False, None, ("income_over_criterion",))
