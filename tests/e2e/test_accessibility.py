@@ -36,6 +36,7 @@ RUN = """() => axe.run({preload: false, resultTypes: ["violations"]}).then((resu
     .filter((found) => ["serious", "critical"].includes(found.impact))
     .map((found) => [found.id, ...found.nodes.map((node) => node.html.slice(0, 160))].join(" | "))
   )"""
+STALY = "benefit:85216:3110:wlasne_obowiazkowe"  # the row of zasiłek stały in a reconciliation
 SIDEWAYS = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
 
@@ -114,7 +115,9 @@ def benefits(office: Office) -> list[str]:
         at("payments:lists"), at("payments:list", office.approved.pk), at("payments:run"),
         at("payments:reconcile"), at("payments:entitlement", office.entitlement.pk),
         at("payments:end", office.entitlement.pk),
-        at("reports:month"),
+        at("payments:line_return", office.approved.pk, office.approved.lines.latest("pk").pk),
+        at("payments:behind") + f"?month=2026-11&row={STALY}&what=not_approved",
+        at("reports:month"), at("reports:people") + "?month=2026-11&show=payments",
     ]  # fmt: skip
 
 
@@ -123,6 +126,7 @@ def management(office: Office) -> list[str]:
     return [
         at("core:desk"), at("payments:list", office.prepared.pk),
         at("reports:dashboard"), at("reports:dashboard_cases"), at("reports:dashboard_terms"),
+        at("reports:money") + "?month=2026-11&rozdzial=85214&show=granted",
         at("core:audit"), at("core:audit_changes"),
     ]  # fmt: skip
 
