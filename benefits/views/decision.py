@@ -183,7 +183,7 @@ def _second(request: Request, decision: Decision, form: DraftForm) -> None:
         "The form holds what you typed; saving it now replaces theirs."
     )
     form.add_error(None, f"{told} {who}")
-    now = Decision.objects.get(pk=decision.pk).version
+    now = decision_or_404(request, decision.pk).version
     form.data = MultiValueDict({**dict(request.POST.lists()), "version": [str(now)]})
 
 
