@@ -59,7 +59,11 @@ def calculate(facts: Facts, law: Law) -> Result:
     require_born(born, law.on)
     span = _span(facts, born, filed, law)
     amount, step = _amount(facts, law)
-    conditions = (_in_time(span, filed), _something_left(amount, step), *_others(facts))
+    conditions = (
+        _in_time(span, filed),
+        _something_left(amount, step),
+        *no_other_benefit(facts, CODE),
+    )
     articles = _basis(facts, law)
     values: dict[str, Any] = {
         "weeks": span.weeks,
@@ -145,10 +149,6 @@ def _something_left(amount: Decimal, step: Step) -> Condition:
 
 def _weeks(number: int) -> str:
     return counted(number, "tydzień", "tygodnie", "tygodni")
-
-
-def _others(facts: Facts) -> tuple[Condition, ...]:
-    return no_other_benefit(facts, CODE)
 
 
 def _basis(facts: Facts, law: Law) -> tuple[str, ...]:

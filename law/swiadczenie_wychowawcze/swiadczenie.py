@@ -43,7 +43,7 @@ DISABLED = ("child", "moderate", "severe")
 _CHILD = Fields(
     Field("born", Day(), required=True),
     Field("custody_alternating", Flag(), help="brought up by both parents in turn"),
-    Field("custody_days", Whole(0, 31), help="days of care in the month, before August 2017"),
+    Field("custody_days", Whole(1, 31), help="days of care in the month, before August 2017"),
     Field("disability", DISABILITY),
 )
 FIELDS = (
@@ -231,12 +231,13 @@ def _amount(child: _Child, named: str, span: tuple[date, date], law: Law) -> _Du
     full, (first, last), of = law(AMOUNT), span, days_in_month(law.on)
     days = days_of_span(first, last)
     share, how = _share(child, days, law)
-    amount = part_of_month_up(Fraction(full) * share)
+    exact = Fraction(full) * share
+    amount = part_of_month_up(exact)
     text = f"{named}: {polish(full)} za cały miesiąc."
     if days < of or how:
         by_days = f", {days} z {of} dni (od {first:%d.%m.%Y} do {last:%d.%m.%Y})"
         text = f"{named}: {polish(full)}{by_days if days < of else ''}{how} = {polish(amount)}"
-        text += "." if amount % 1 == 0 else " (w górę do 10 groszy)."
+        text += "." if exact == amount else " (w górę do 10 groszy)."
     inputs = {"full": full, "days": days, "days_of_month": of}
     return _Due(amount, Step("art. 5 ust. 1-2a", text, amount, inputs))
 

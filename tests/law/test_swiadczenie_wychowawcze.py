@@ -119,7 +119,7 @@ def test_days_from_the_birth_to_the_18th_birthday(born: str, month: str, amount:
         ({}, "2021-05", "250.00"),
         ({}, "2017-07", "250.00"),
         ({"custody_days": 10}, "2017-07", "161.30"),  # 500 / 31 × 10 = 161.29
-        ({"custody_days": 0}, "2017-07", "0.00"),
+        ({"custody_days": 1}, "2017-07", "16.20"),  # 500 / 31
         ({"custody_days": 10}, "2017-08", "250.00"),
         ({"born": "1999-08-11"}, "2017-08", "88.80"),  # 500 / 31 × 11 ÷ 2 = 88.71
     ],
@@ -233,6 +233,12 @@ def test_who_decides(on: str, facts: dict[str, Any], zus: bool) -> None:
         ([{**CHILD, "custody_days": 3}], {}, "facts.children[0].custody_days", "invalid_facts"),
         (
             [{**CHILD, "custody_alternating": True, "custody_days": 31}],
+            {"month": "2017-06"},
+            "facts.children[0].custody_days",
+            "invalid_facts",
+        ),
+        (
+            [{**CHILD, "custody_alternating": True, "custody_days": 0}],
             {"month": "2017-06"},
             "facts.children[0].custody_days",
             "invalid_facts",
