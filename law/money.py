@@ -14,7 +14,7 @@ def grosze(amount: Decimal) -> Decimal:
 
     The act on social assistance sets no rounding of its own (art. 8, 37, 38, 106).
     """
-    return amount.quantize(GROSZ, rounding=ROUND_HALF_UP)
+    return amount.quantize(GROSZ, rounding=ROUND_HALF_UP) + ZERO  # a zero has no sign
 
 
 def grosze_of(amount: Fraction) -> Decimal:

@@ -96,7 +96,7 @@ def _per_person(facts: Facts, law: Law) -> tuple[Fraction, Step]:
         return Fraction(amount), Step("art. 90d ust. 8", text, amount)
     found = income_of(facts, law)
     size = facts.household.size
-    per_person = Fraction(found.total) / size
+    per_person = found.per_person_exact
     text = (
         f"Dochód na osobę w rodzinie, jak w pomocy społecznej: {polish(found.total)} ÷ {size} "
         f"= {polish(grosze_of(per_person))}."

@@ -168,16 +168,22 @@ _READINGS = (
     ("land in several plots", "areas of one person add up before the test of one hectare"),
     ("farm contributions above farm income", "the farm income is zero, never negative"),
     ("income that ends after the day of the question", "still counted"),
-    ("monthly part of a one-off income", "rounded half up to grosze, month by month"),
+    (
+        "farm income and twelfths between grosze",
+        "added, compared and taken off exactly; what is shown is rounded",
+    ),
     (
         "`amount_guaranteed` of zasiłek okresowy",
         "the minimum due, the floor of 20 zł included; by a raised criterion where there is one, "
         "though the grant of the state may cover the criterion of the act only",
     ),
-    ("care services, income within the criterion and in no band", "free"),
+    ("care services, income within the criterion", "free, whatever the tariff says"),
     ("care home, relative in a family", "rule B (own share) unless `family_rule` says A"),
     ("care home, several relatives of one rank", "equal parts, nobody above the own limit"),
     ("care home, agreed sum above the limit of the act", "the limit"),
+    ("care home, one of a rank agreed to a sum", "pays it before the others of that rank share"),
+    ("care home, part of a month", "nobody pays a grosz by which rounded fees exceed the cost"),
+    ("shelter, income of a person in a family", "that per person: 30 or 50 % of it"),
     (
         "zasiłek stały that the applicant has already",
         "no income when zasiłek stały is computed anew; that of other members counts",

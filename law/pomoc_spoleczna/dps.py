@@ -8,7 +8,7 @@ from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import HOUSEHOLD, MONEY, Facts, Household, household_from
-from law.money import ZERO, grosze, percent_of, polish
+from law.money import ZERO, grosze, grosze_of, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.periods import share_of_month
@@ -60,7 +60,7 @@ def calculate(facts: Facts, law: Law) -> Result:
     span = spans.span_of(facts.extra)
     cost = facts.extra["cost"]
     exact, steps = _resident(facts, law, cost)
-    resident = grosze(exact)
+    resident = grosze_of(exact)
     limit_lone = percent_of(law("dps_family_pct"), law(K_LONE))
     limit_person = percent_of(law("dps_family_pct"), law(K_PERSON))
     rule = facts.extra.get("family_rule", OWN_SHARE_RULE)
@@ -86,19 +86,21 @@ def calculate(facts: Facts, law: Law) -> Result:
     return Result(None, tuple(steps), basis(*articles), values=values)
 
 
-def _resident(facts: Facts, law: Law, cost: Decimal) -> tuple[Decimal, list[Step]]:
+def _resident(facts: Facts, law: Law, cost: Decimal) -> tuple[Fraction, list[Step]]:
     """Fee of the resident, not rounded yet."""
     steps = []
-    income = facts.extra.get("resident_income")
-    if income is None:
+    if "resident_income" not in facts.extra:
         found = income_of(facts, law)
         steps.append(found.step)
-        income = found.own
+        own, income = found.own_exact, found.own
     elif facts.incomes:
         raise InvalidFacts("give either resident_income or incomes", path="facts.resident_income")
+    else:
+        income = facts.extra["resident_income"]
+        own = Fraction(income)
     percent = law("dps_resident_pct")
-    exact = min(cost, percent_of(percent, income))
-    fee = grosze(exact)
+    exact = min(Fraction(cost), Fraction(percent) / 100 * own)
+    fee = grosze_of(exact)
     text = (
         f"Mieszkaniec płaci najwyżej {percent:f}% swojego dochodu {polish(income)}, "
         f"nie więcej niż koszt pobytu: {polish(fee)}."
@@ -178,17 +180,24 @@ def _gmina_step(cost: Decimal, resident: Decimal, family: list[Decimal], gmina: 
 
 
 def _part(
-    cost: Decimal, resident: Decimal, family: list[Decimal], share: Fraction
+    cost: Decimal, resident: Fraction, family: list[Decimal], share: Fraction
 ) -> dict[str, Any]:
-    """Figures for the days of a part of a month, beside those of the full month."""
-    full = grosze(resident)
-    part_resident = spans.rounded(Fraction(resident) * share)
-    part_family = [spans.rounded(Fraction(fee) * share) for fee in family]
-    part_cost = spans.rounded(Fraction(cost) * share)
+    """Figures for the days of a part of a month, beside those of the full month.
+
+    Each fee is rounded once; nobody pays the grosz by which the rounded ones would exceed the cost.
+    """
+    full = grosze_of(resident)
+    part_cost = grosze_of(Fraction(cost) * share)
+    part_resident = grosze_of(resident * share)
+    left = part_cost - part_resident
+    part_family = []
+    for fee in family:
+        part_family.append(min(grosze_of(Fraction(fee) * share), left))
+        left -= part_family[-1]
     return {
         "resident": part_resident,
         "family": part_family,
-        "gmina": max(part_cost - part_resident - sum(part_family, ZERO), ZERO),
+        "gmina": left,
         "cost": part_cost,
         "full_amount": full,
         "full_family": family,

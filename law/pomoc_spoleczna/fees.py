@@ -16,7 +16,7 @@ from law.pomoc_spoleczna.spans import rounded
 from law.reading import Amount, Field, Fields, Flag, ListOf
 from law.trace import Step
 
-# Who has no more than the criterion pays nothing, also where the tariff says nothing of it.
+# Who has no more than the criterion pays nothing, whatever the tariff says.
 FREE_TO_PCT = 100
 _BAND = Fields(
     Field("over_pct", MONEY, required=True, help="exclusive, in per cent of the criterion"),
@@ -37,7 +37,7 @@ def care_services(facts: Facts, law: Law) -> Result:
     """Fee per hour by the band of the gmina's tariff in which the income lies (art. 50 ust. 6)."""
     _check_tariff(facts.extra["tariff"])
     criterion, income = criterion_of(facts.household, law), income_of(facts, law)
-    exact = Fraction(income.total) * 100 / Fraction(criterion.whole)
+    exact = income.exact * 100 / Fraction(criterion.whole)
     percent = rounded(exact)
     index, band = _band_for(facts.extra["tariff"], exact)
     common = {key: facts.extra[key] for key in ("hourly_cost",) if key in facts.extra}
@@ -76,13 +76,12 @@ def _check_tariff(bands: tuple[Mapping[str, Any], ...]) -> None:
 def _band_for(
     bands: tuple[Mapping[str, Any], ...], percent: Fraction
 ) -> tuple[int, Mapping[str, Any]]:
-    for index, band in enumerate(bands):
-        low, high = band["over_pct"], band.get("to_pct")
-        above = percent > low or (low == 0 and percent == 0)
-        if above and (high is None or percent <= high):
-            return index, band
     if percent <= FREE_TO_PCT:
         return 0, {"fee_per_hour": ZERO}
+    for index, band in enumerate(bands):
+        low, high = band["over_pct"], band.get("to_pct")
+        if percent > low and (high is None or percent <= high):
+            return index, band
     raise InvalidFacts(
         f"no band holds an income of {rounded(percent)}% of the criterion",
         path="facts.tariff",
@@ -110,9 +109,12 @@ def shelter(facts: Facts, law: Law) -> Result:
         "per_person": per_person,
         "criterion": criterion.person,
     }
-    if income.total > criterion.whole:
+    if income.exact > criterion.whole:
         text = "Dochód przekracza kryterium: opłatę ustala uchwała rady gminy."
-        values |= {"max_fee": None, "excess": grosze(per_person - criterion.person)}
+        values |= {
+            "max_fee": None,
+            "excess": grosze_of(income.per_person_exact - Fraction(criterion.person)),
+        }
         step = Step("art. 97 ust. 1", text)
     else:
         percent = law("schronisko_with_care_pct" if facts.extra["with_care"] else "schronisko_pct")

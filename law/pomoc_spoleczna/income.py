@@ -9,7 +9,7 @@ from fractions import Fraction
 from law.errors import missing
 from law.facts import Facts, Farm, Household, Income, OneOffIncome
 from law.income_kinds import IncomeKind, dictionary
-from law.money import ZERO, grosze, polish
+from law.money import ZERO, grosze_of, polish
 from law.params import Law
 from law.periods import add_months, month_of, month_text, month_words
 from law.pomoc_spoleczna.act import criterion_of
@@ -18,9 +18,9 @@ from law.trace import Step
 
 @dataclass(frozen=True, slots=True)
 class OneOff:
-    """How a sum received once counts: so much in each month from `first` to `last`."""
+    """How a sum received once counts: so much in each month from `first` to `last`, exactly."""
 
-    monthly: Decimal
+    monthly: Fraction
     first: date
     last: date
     spread: bool
@@ -28,7 +28,7 @@ class OneOff:
     def as_value(self) -> dict[str, object]:
         """As in `values.one_off`."""
         return {
-            "monthly": self.monthly,
+            "monthly": grosze_of(self.monthly),
             "first_month": month_text(self.first),
             "last_month": month_text(self.last),
             "spread": self.spread,
@@ -37,31 +37,45 @@ class OneOff:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdIncome:
-    """Income of the month that counts, in zł per month, with the steps that led to it."""
+    """Income of the month that counts, in zł per month, with the steps that led to it.
+
+    Land and twelfths may leave parts of a grosz: rules compare and deduct what is exact, and show
+    what is rounded.
+    """
 
     month: date
-    total: Decimal
-    own: Decimal
+    exact: Fraction
+    own_exact: Fraction
     farm: Decimal
     one_off: tuple[OneOff, ...]
     size: int
     step: Step
 
     @property
+    def total(self) -> Decimal:
+        """Income of the household, rounded to grosze."""
+        return grosze_of(self.exact)
+
+    @property
+    def own(self) -> Decimal:
+        """Income of the applicant alone, rounded to grosze."""
+        return grosze_of(self.own_exact)
+
+    @property
     def per_person(self) -> Decimal:
         """Income per member of the household, rounded to grosze."""
-        return grosze(self.total / self.size)
+        return grosze_of(self.per_person_exact)
 
     @property
     def per_person_exact(self) -> Fraction:
         """Income per member of the household, not rounded."""
-        return Fraction(self.total) / self.size
+        return self.exact / self.size
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     person: str | None
-    amount: Decimal
+    amount: Decimal | Fraction
     step: Step
 
 
@@ -96,12 +110,12 @@ def income_of(facts: Facts, law: Law, *, computed: str = "") -> HouseholdIncome:
         lines.append(_alimony(facts))
     if facts.alimony_fund_repaid:
         lines.append(_alimony_fund(facts))
-    total = max(sum((line.amount for line in lines), ZERO), ZERO)
+    total = _sum(lines)
     return HouseholdIncome(
         month=month,
-        total=total,
-        own=total if _is_lone(facts) else _own(lines, facts.applicant_id),
-        farm=sum((line.amount for line in farm), ZERO),
+        exact=total,
+        own_exact=total if _is_lone(facts) else _own(lines, facts.applicant_id),
+        farm=grosze_of(_sum(farm)),
         one_off=tuple(found for _, found in one_off),
         size=facts.household_or_none.size if facts.household_or_none else 1,
         step=_sum_step(total, month, lines),
@@ -121,8 +135,12 @@ def _is_lone(facts: Facts) -> bool:
     return facts.household_or_none is None or facts.household_or_none.lone
 
 
-def _own(lines: Iterable[_Line], person: str | None) -> Decimal:
-    return max(sum((line.amount for line in lines if line.person == person), ZERO), ZERO)
+def _own(lines: Iterable[_Line], person: str | None) -> Fraction:
+    return _sum(line for line in lines if line.person == person)
+
+
+def _sum(lines: Iterable[_Line]) -> Fraction:
+    return max(sum((Fraction(line.amount) for line in lines), Fraction(0)), Fraction(0))
 
 
 def _month_step(facts: Facts, on: date, month: date) -> _Line:
@@ -133,10 +151,11 @@ def _month_step(facts: Facts, on: date, month: date) -> _Line:
     return _Line(None, ZERO, Step("art. 8 ust. 3", text, month_text(month)))
 
 
-def _sum_step(total: Decimal, month: date, lines: list[_Line]) -> Step:
-    text = f"Dochód razem ({month_words(month)}): {polish(total)}."
+def _sum_step(total: Fraction, month: date, lines: list[_Line]) -> Step:
+    shown = grosze_of(total)
+    text = f"Dochód razem ({month_words(month)}): {polish(shown)}."
     inputs = {"income_month": month_text(month)}
-    return Step("art. 8 ust. 3", text, total, inputs, tuple(line.step for line in lines))
+    return Step("art. 8 ust. 3", text, shown, inputs, tuple(line.step for line in lines))
 
 
 def _kind_on(kind: str, on: date) -> IncomeKind:
@@ -220,43 +239,46 @@ def _farm(farm: Farm, law: Law) -> _Line:
         text = f"Gospodarstwo poniżej 1 ha przeliczeniowego ({area} ha) nie daje dochodu."
         return _Line(farm.person, ZERO, Step("art. 8 ust. 4", text, ZERO, inputs))
     per_ha = law("dochod_z_hektara_przeliczeniowego")
-    amount = max(grosze(farm.area * per_ha - farm.krus), ZERO)
+    exact = max(Fraction(farm.area * per_ha - farm.krus), Fraction(0))
+    amount = grosze_of(exact)
     text = (
         f"Dochód z gospodarstwa rolnego: {area} ha × {polish(per_ha)} "
         f"− składka KRUS {polish(farm.krus)} = {polish(amount)}."
     )
-    return _Line(farm.person, amount, Step("art. 8 ust. 9", text, amount, inputs))
+    return _Line(farm.person, exact, Step("art. 8 ust. 9", text, amount, inputs))
 
 
 def _one_off(entry: OneOffIncome, month: date, facts: Facts, law: Law) -> tuple[_Line, OneOff]:
     kind = _kind_on(entry.kind, law.on)
     first = month_of(entry.paid)
     if kind.counted is False:
-        return _not_counted(entry, kind), OneOff(ZERO, first, first, spread=False)
+        return _not_counted(entry, kind), OneOff(Fraction(0), first, first, spread=False)
     threshold = one_off_threshold(facts.household, law)
     if entry.amount > threshold:
         months = int(law("one_off_months"))
-        monthly = grosze(entry.amount / months)
-        found = OneOff(monthly, first, add_months(first, months - 1), spread=True)
+        found = OneOff(
+            Fraction(entry.amount) / months, first, add_months(first, months - 1), spread=True
+        )
         how = (
             f"więcej niż {polish(threshold)}, więc dzieli się na {months} miesięcy "
-            f"po {polish(monthly)} (pierwszy: {month_words(found.first)}, "
+            f"po {polish(grosze_of(found.monthly))} (pierwszy: {month_words(found.first)}, "
             f"ostatni: {month_words(found.last)})"
         )
     else:
-        found = OneOff(entry.amount, first, first, spread=False)
+        found = OneOff(Fraction(entry.amount), first, first, spread=False)
         how = (
             f"nie więcej niż {polish(threshold)}, więc liczy się w całości "
             f"w miesiącu wypłaty ({month_words(first)})"
         )
     counts = found.first <= month <= found.last
-    amount = found.monthly if counts else ZERO
+    exact = found.monthly if counts else Fraction(0)
+    amount = grosze_of(exact)
     text = (
         f"Dochód jednorazowy ({kind.label}) {polish(entry.amount)}: {how}. "
         f"W badanym miesiącu ({month_words(month)}) liczy się {polish(amount)}."
     )
     inputs = {"person": entry.person, "amount": entry.amount, "paid": entry.paid}
-    return _Line(entry.person, amount, Step("art. 8 ust. 11", text, amount, inputs)), found
+    return _Line(entry.person, exact, Step("art. 8 ust. 11", text, amount, inputs)), found
 
 
 def _alimony(facts: Facts) -> _Line:

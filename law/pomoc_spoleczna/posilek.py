@@ -1,7 +1,9 @@
 """Help with meals: the income limit of the government programme, in per cent of the criterion."""
 
+from fractions import Fraction
+
 from law.facts import Facts
-from law.money import grosze, percent_of, polish
+from law.money import grosze, grosze_of, percent_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import K_LONE, K_PERSON, basis, criterion_of
@@ -27,12 +29,13 @@ def calculate(facts: Facts, law: Law) -> Result:
         "limit_lone": grosze(percent_of(percent, law(K_LONE))),
         "limit_per_person": grosze(percent_of(percent, law(K_PERSON))),
     }
-    fits = income.total <= limit
+    over = income.exact - Fraction(limit)
+    fits = over <= 0
     verdict = "nie przekracza" if fits else "przekracza"
     text = f"Dochód {polish(income.total)} {verdict} {percent:f}% kryterium: {polish(limit)}."
     step = Step("program „Posiłek w szkole i w domu”", text, fits, {"percent": percent})
     if not fits:
-        values["excess"] = income.total - limit
+        values["excess"] = grosze_of(over)
     return Result(
         fits,
         (income.step, criterion.step, step),

@@ -4,10 +4,11 @@ All are discretionary: the act sets who may get them, the officer sets the amoun
 """
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from law.facts import MONEY, Facts
-from law.money import polish
+from law.money import grosze_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import RAISED, Criterion, basis, criterion_of, raised_criterion_of
@@ -22,18 +23,19 @@ RAISED_FIELDS = (*FIELDS, RAISED)
 def calculate(facts: Facts, law: Law) -> Result:
     """Zasiłek celowy: possible when the income does not exceed the criterion (art. 39)."""
     criterion, income = raised_criterion_of(facts, law), income_of(facts, law)
-    fits = income.total <= criterion.whole
+    over = income.exact - Fraction(criterion.whole)
+    fits = over <= 0
     verdict = "nie przekracza kryterium" if fits else "przekracza kryterium"
     text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
     if not fits:
-        needed = polish(income.total - criterion.whole)
+        needed = polish(grosze_of(over))
         text += f" Zasiłek byłby możliwy przy dochodzie niższym o co najmniej {needed}."
     test = Step(criterion.provision, text, fits, _inputs(income, criterion))
     values = _values(facts, income, criterion)
     articles = (f"{criterion.provision} i ust. 3", "art. 39 ust. 1 i 2", "art. 106 ust. 1")
     steps = (income.step, criterion.step, test)
     if not fits:
-        values["excess"] = income.total - criterion.whole
+        values["excess"] = grosze_of(over)
         return _refused(steps, articles, values, "income_over_criterion")
     return _possible((*steps, _choice("art. 39 ust. 1")), articles, values)
 
@@ -55,7 +57,8 @@ def calculate_event(facts: Facts, law: Law) -> Result:
 def calculate_special(facts: Facts, law: Law) -> Result:
     """Special: possible when the income exceeds the criterion, up to that criterion (art. 41)."""
     criterion, income = criterion_of(facts.household, law), income_of(facts, law)
-    fits = income.total > criterion.whole
+    over = income.exact - Fraction(criterion.whole)
+    fits = over > 0
     verdict = "przekracza kryterium" if fits else "nie przekracza kryterium"
     text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
     if not fits:
@@ -66,7 +69,7 @@ def calculate_special(facts: Facts, law: Law) -> Result:
     steps = (income.step, criterion.step, test)
     values["max_amount"] = criterion.whole
     if not fits:
-        values["below_by"] = criterion.whole - income.total
+        values["below_by"] = grosze_of(-over)
         return _refused(steps, articles, values, "income_within_criterion")
     text = f"Zasiłek nie może przekroczyć kryterium: najwyżej {polish(criterion.whole)}."
     ceiling = Step("art. 41 pkt 1", text, criterion.whole)

@@ -1,14 +1,15 @@
 """Zasiłek okresowy: art. 38 of the act on social assistance. Amounts in zł per month."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from law.errors import InvalidFacts
 from law.facts import MONEY, Facts
-from law.money import GROSZ, grosze, percent_of, polish
+from law.money import GROSZ, grosze_of, polish
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import RAISED, Criterion, basis, raised_criterion_of
-from law.pomoc_spoleczna.income import income_of
+from law.pomoc_spoleczna.income import HouseholdIncome, income_of
 from law.pomoc_spoleczna.reasons import CODES, POVERTY, Reason, art7_reasons
 from law.reading import Choice, Field
 from law.trace import Step
@@ -23,13 +24,13 @@ FIELDS = (
 def calculate(facts: Facts, law: Law) -> Result:
     """Right to at least half of the gap between criterion and income; more is discretionary."""
     criterion, income = raised_criterion_of(facts, law), income_of(facts, law)
-    gap = criterion.whole - income.total
-    steps = [income.step, criterion.step, _test_step(income.total, criterion)]
-    values = {"income": income.total, "criterion": criterion.whole, "gap": gap}
+    gap = Fraction(criterion.whole) - income.exact
+    steps = [income.step, criterion.step, _test_step(income, criterion)]
+    values = {"income": income.total, "criterion": criterion.whole, "gap": grosze_of(gap)}
     reasons = []
     if gap <= 0:
         reasons.append("income_over_criterion")
-        values["excess"] = -gap
+        values["excess"] = grosze_of(-gap)
     if (step := _reason_step(facts, law)) is not None:
         steps.append(step)
         if step.value is False:
@@ -42,7 +43,7 @@ def calculate(facts: Facts, law: Law) -> Result:
 
 
 def _grant(
-    facts: Facts, law: Law, gap: Decimal
+    facts: Facts, law: Law, gap: Fraction
 ) -> tuple[Decimal, dict[str, Decimal], tuple[Step, ...]]:
     """Amount, the figures behind it, and the steps to it."""
     low = _minimum(gap, law)
@@ -55,21 +56,21 @@ def _grant(
         "amount_gmina_topup": amount - low,
     }
     steps = (
-        _low_step(gap, low, law),
-        _high_step(gap, high, facts, law),
+        _low_step(grosze_of(gap), low, law),
+        _high_step(grosze_of(gap), high, facts, law),
         _amount_step(amount, low),
     )
     return amount, figures, steps
 
 
-def _test_step(income: Decimal, criterion: Criterion) -> Step:
-    fits = income < criterion.whole
+def _test_step(income: HouseholdIncome, criterion: Criterion) -> Step:
+    fits = income.exact < criterion.whole
     verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
-    text = f"Dochód {polish(income)} {verdict} {polish(criterion.whole)}."
+    text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
     if not fits:
-        needed = polish(income - criterion.whole + GROSZ)
+        needed = polish(grosze_of(income.exact - Fraction(criterion.whole)) + GROSZ)
         text += f" Zasiłek przysługiwałby przy dochodzie niższym o co najmniej {needed}."
-    inputs = {"income": income, "criterion": criterion.whole}
+    inputs = {"income": income.total, "criterion": criterion.whole}
     return Step("art. 38 ust. 1", text, fits, inputs)
 
 
@@ -90,13 +91,13 @@ def _reason(code: str, law: Law) -> Reason:
     return next(reason for reason in art7_reasons(law.on) if reason.code == code)
 
 
-def _minimum(gap: Decimal, law: Law) -> Decimal:
-    half = grosze(percent_of(law("zasilek_okresowy_share_pct"), gap))
+def _minimum(gap: Fraction, law: Law) -> Decimal:
+    half = grosze_of(gap * Fraction(law("zasilek_okresowy_share_pct")) / 100)
     return max(half, law("zasilek_okresowy_minimum"))
 
 
-def _maximum(gap: Decimal, low: Decimal, facts: Facts, law: Law) -> Decimal:
-    high = max(gap, law("zasilek_okresowy_minimum"))
+def _maximum(gap: Fraction, low: Decimal, facts: Facts, law: Law) -> Decimal:
+    high = max(grosze_of(gap), law("zasilek_okresowy_minimum"))
     if facts.household.lone:
         high = max(low, min(high, law("zasilek_okresowy_maximum_lone")))
     return high

@@ -118,8 +118,8 @@ def _incapacity_test(applicant: Person) -> _Test:
 def _income_tests(facts: Facts, income: HouseholdIncome, criterion: Criterion) -> list[_Test]:
     limit = criterion.person
     if facts.household.lone:
-        return [_below("Dochód", Fraction(income.total), limit, "pkt 1", "excess")]
-    own, per_person = Fraction(income.own), income.per_person_exact
+        return [_below("Dochód", income.exact, limit, "pkt 1", "excess")]
+    own, per_person = income.own_exact, income.per_person_exact
     return [
         _below("Dochód własny", own, limit, "pkt 2", "excess_own_income"),
         _below("Dochód na osobę w rodzinie", per_person, limit, "pkt 2", "excess_per_person"),

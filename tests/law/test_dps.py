@@ -49,6 +49,28 @@ def test_default_rule_is_the_own_share() -> None:
     assert fee(obliged=[relative("spouse", 3, "8907.00")])["family"] == [D("500.00")]
 
 
+def test_excess_below_a_grosz_is_no_negative_fee() -> None:
+    found = fee(obliged=[relative("descendant", 3, "7406.99")])  # 0.0033… zł below the limit
+    assert str(found["family"][0]) == "0.00"
+
+
+def test_parts_of_a_month_add_up_to_the_cost_of_those_days() -> None:
+    # Of 27.3717, 16.4465 and 10.925 zł a day the rounded fees would exceed the cost by a grosz.
+    found = fee(
+        on="2015-11-02",
+        cost="821.15",
+        resident_income="704.85",
+        obliged=[relative("descendant", 1, "6731.98")],
+        **{"from": "2015-11-20", "to": "2015-11-20"},
+    )
+    assert (found["cost"], found["resident"], found["family"]) == (
+        D("27.37"),
+        D("16.45"),
+        [D("10.92")],
+    )
+    assert found["gmina"] == D("0.00")
+
+
 def test_order_is_spouse_descendants_ascendants() -> None:
     relatives = [
         relative("ascendant", 1, "9030.00"),

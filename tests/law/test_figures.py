@@ -128,8 +128,16 @@ def test_bad_tariff(tariff: list[Any], path: str) -> None:
     assert refused.value.path == path
 
 
-def test_care_services_are_free_within_the_criterion_where_the_tariff_is_silent() -> None:
-    tariff = [{"over_pct": "100", "to_pct": "150", "fee_per_hour": "5.00"}]
+@pytest.mark.parametrize(
+    "tariff",
+    [
+        [{"over_pct": "100", "to_pct": "150", "fee_per_hour": "5.00"}],
+        [{"over_pct": "0", "to_pct": "150", "fee_per_hour": "5.00"}],
+    ],
+)
+def test_care_services_are_free_within_the_criterion_whatever_the_tariff_says(
+    tariff: list[Any],
+) -> None:
     for income, fee in (("0.00", "0.00"), ("1010.00", "0.00"), ("1010.01", "5.00")):
         found = ask("uslugi_opiekuncze", "2025-02-01", 1, income, hours=10, tariff=tariff)
         assert found.values["fee_per_hour"] == D(fee)

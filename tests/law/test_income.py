@@ -8,7 +8,7 @@ import pytest
 
 import law
 from law.trace import Step
-from tests.law.ask import household
+from tests.law.ask import ask, household
 
 D = Decimal
 
@@ -172,3 +172,28 @@ def test_size_alone_stands_for_the_household() -> None:
     given = {"household": {"size": 3}, "incomes": [{"kind": "established", "amount": "900.00"}]}
     found = law.calculate("dochod_pomoc_spoleczna", given, date(2025, 3, 1))
     assert found.values["per_person"] == D("300.00")
+
+
+def test_land_and_twelfths_are_added_exactly() -> None:
+    # 1421.82 + 3.1234 x 308 - 535.84 = 1847.9872; of two, 923.9936 each
+    farm = [{"person": "b", "ha_przeliczeniowe": "3.1234", "krus": "535.84"}]
+    found = ask("dochod_pomoc_spoleczna", "2019-12-13", 2, "1421.82", farm=farm).values
+    assert (found["income"], found["per_person"], found["farm_income"]) == (
+        D("1847.99"),
+        D("923.99"),
+        D("426.17"),
+    )
+    # 10100 / 12 = 841.6666…: twice is 1683.33, not 2 x 841.67
+    once = [{"person": "a", "kind": "gift", "amount": "10100.00", "paid": "2025-05-20"}] * 2
+    found = ask("dochod_pomoc_spoleczna", "2025-06-01", 1, None, one_off_incomes=once).values
+    assert found["income"] == D("1683.33")
+    assert [entry["monthly"] for entry in found["one_off"]] == [D("841.67")] * 2
+
+
+def test_a_part_of_a_grosz_decides_at_the_threshold() -> None:
+    # 1.0001 x 345 - 0.03 = 345.0045; with 855.00 it is more than 2 x 600
+    farm = [{"person": "a", "ha_przeliczeniowe": "1.0001", "krus": "0.03"}]
+    over = ask("zasilek_celowy", "2023-05-10", 2, "855.00", farm=farm)
+    assert (over.entitled, over.values["income"]) == (False, D("1200.00"))
+    within = ask("zasilek_celowy", "2023-05-10", 2, "854.99", farm=farm)
+    assert within.entitled is None
