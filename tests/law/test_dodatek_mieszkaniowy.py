@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import strategies as st
 
 import law
 
@@ -389,8 +388,3 @@ def test_a_refusal_says_by_how_much(facts: dict[str, Any], said: str) -> None:
     found = ask(**facts)
     assert found.entitled is False
     assert any(said in step.text for step in found.trace), [step.text for step in found.trace]
-
-
-AMOUNTS = st.integers(0, 1_000_000).map(lambda grosze: D(grosze) / 100)
-DAYS = st.dates(date(2008, 3, 1), date(2027, 2, 8))
-SIZES = st.integers(1, 12)

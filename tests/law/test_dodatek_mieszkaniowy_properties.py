@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 import law
 from tests.law.test_dodatek_mieszkaniowy import EQUIPPED, GROSZ, D
 
+AMOUNTS = st.integers(0, 1_000_000).map(lambda grosze: D(grosze) / 100)
+DAYS = st.dates(date(2008, 3, 1), date(2027, 2, 8))
+SIZES = st.integers(1, 12)
+
 
 @st.composite
 def questions(draw: st.DrawFn) -> dict[str, Any]:
