@@ -8,19 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exports import XLSX_TYPE, Column, xlsx
-from core.http import Request, access
+from core.http import Request, access, file_answer
 from core.permissions import Permission
 from payments import presenters
 from payments.models import BankFile, PaymentList
 from payments.paper import control_sheet_pdf, list_pdf
 from payments.queries.lists import list_lines
 from payments.views.common import list_or_404, looked_at_list
-
-
-def _answer(content: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
-    disposition = "inline" if inline else "attachment"
-    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
-    return HttpResponse(content, kind, headers=headers)
 
 
 @access(Permission.PAYMENTS_VIEW)
@@ -30,7 +24,7 @@ def pdf(request: Request, pk: int) -> HttpResponse:
     looked_at_list(request, payment_list)
     content = list_pdf(payment_list, printed_by=request.user, today=timezone.localdate())
     name = f"{presenters.file_stem(payment_list)}.pdf"
-    return _answer(content, "application/pdf", name, inline=True)
+    return file_answer(content, "application/pdf", name, inline=True)
 
 
 @access(Permission.EXPORT)
@@ -49,7 +43,7 @@ def spreadsheet(request: Request, pk: int) -> HttpResponse:
         Column(_("Amount"), "money"),
     ]
     content = xlsx(payment_list.number, columns, _rows(payment_list))
-    return _answer(content, XLSX_TYPE, f"{presenters.file_stem(payment_list)}.xlsx")
+    return file_answer(content, XLSX_TYPE, f"{presenters.file_stem(payment_list)}.xlsx")
 
 
 def _rows(payment_list: PaymentList) -> Iterator[tuple[Any, ...]]:
@@ -82,7 +76,7 @@ def _bank_file(request: Request, pk: int) -> BankFile:
 def bank_file(request: Request, pk: int) -> HttpResponse:
     """The stored file, byte for byte."""
     found = _bank_file(request, pk)
-    return _answer(bytes(found.content), "application/octet-stream", found.name)
+    return file_answer(bytes(found.content), "application/octet-stream", found.name)
 
 
 @access(Permission.BANK_FILES)
@@ -91,4 +85,4 @@ def control_sheet(request: Request, pk: int) -> HttpResponse:
     found = _bank_file(request, pk)
     content = control_sheet_pdf(found, printed_by=request.user, today=timezone.localdate())
     name = f"{presenters.file_stem(found.payment_list)}-arkusz.pdf"
-    return _answer(content, "application/pdf", name, inline=True)
+    return file_answer(content, "application/pdf", name, inline=True)
