@@ -84,6 +84,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(status=401, headers={"HX-Redirect": answer.url})
 
 
+NOT_KEPT = {"Cache-Control": "private, no-store"}
+"""Headers of files about people: no cache keeps them."""
+
+
 def file_answer(
     content: bytes, content_type: str, name: str, *, inline: bool = False
 ) -> HttpResponse:
@@ -91,7 +95,7 @@ def file_answer(
     disposition = "inline" if inline else "attachment"
     headers = {
         "Content-Disposition": f'{disposition}; filename="{name}"',
-        "Cache-Control": "private, no-store",
+        **NOT_KEPT,
     }
     return HttpResponse(content, content_type, headers=headers)
 

@@ -39,7 +39,7 @@ from benefits.states import FROZEN, DecisionStatus
 from benefits.steps import steps_in_words
 from benefits.views.common import decision_or_404, do_step, looked
 from core.errors import DomainError, StaleState
-from core.http import WRITE, Request, access
+from core.http import NOT_KEPT, WRITE, Request, access
 from core.models import User
 from core.permissions import Permission
 from core.queries import last_change
@@ -135,7 +135,7 @@ def pdf(request: Request, pk: int) -> HttpResponse | FileResponse:
     name = f"decyzja-{(decision.number or '').replace('/', '-')}.pdf"
     return FileResponse(
         decision.pdf.open("rb"), content_type="application/pdf", filename=name,
-        as_attachment="download" in request.GET,
+        as_attachment="download" in request.GET, headers=NOT_KEPT,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from clients.forms.household import UploadForm
 from clients.services import document_store
 from clients.uploads import EXTENSIONS
 from clients.views.common import attempt, form_page, household_or_404, looked_at
-from core.http import FORM, Request, access
+from core.http import FORM, NOT_KEPT, Request, access
 from core.permissions import Permission
 from core.polish import fold
 
@@ -54,8 +54,8 @@ def download(request: Request, pk: int) -> HttpResponse | FileResponse:
         as_attachment=True,
         filename=f"{name}.{EXTENSIONS[document.content_type]}",
         content_type=document.content_type,
+        headers=NOT_KEPT,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

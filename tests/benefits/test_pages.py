@@ -330,6 +330,7 @@ def test_the_pdf_is_for_those_who_may_see_the_decision(office, page, store):
         response = page.get(address)
         if status == 200:
             list(response.streaming_content)
+            assert response["Cache-Control"] == "private, no-store"
         assert response.status_code == status, user
     page.logout()
     assert page.get(address).status_code == 302
