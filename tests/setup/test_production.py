@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 import yaml
 from django.conf import settings
@@ -23,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "gops.example.org"
 SECRET = "Zq8vT3nLk0XwR7yPb2JmD5sHc9GfU4aEoI1tN6rVxKjM-only-for-this-test-0123456789"
 
-pytestmark = pytest.mark.xdist_group("production")
+#: `django_db` makes sure that the test database is there when this file runs alone.
+pytestmark = [pytest.mark.xdist_group("production"), pytest.mark.django_db]
 
 
 def production(**extra: str) -> dict[str, str]:
@@ -115,7 +117,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 @pytest.fixture(scope="module")
 def installation(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     made = Installation(tmp_path_factory.mktemp("production"))
     made.start()
@@ -205,6 +207,30 @@ def test_the_worker_answers_its_health_check(installation: Installation):
         assert time.monotonic() < deadline, told.stdout + told.stderr
     assert "pong" in told.stdout
     assert installation.processes["beat"].poll() is None
+
+
+def test_beat_ends_although_the_signal_comes_in_the_middle_of_a_query(installation: Installation):
+    table = "django_celery_beat_periodictask"
+    waiting = (
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+        f" AND wait_event_type = 'Lock' AND query LIKE '%{table}%'"
+    )
+    with psycopg.connect(database_url()) as locked, psycopg.connect(
+        database_url(), autocommit=True
+    ) as watch:  # fmt: skip
+        locked.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        before = {row[0] for row in watch.execute(waiting)}
+        beat = subprocess.Popen(
+            [sys.executable, "-m", "gops.serve", "beat"], cwd=ROOT, env=installation.environment
+        )
+        deadline = time.monotonic() + 30
+        while not {row[0] for row in watch.execute(waiting)} - before:
+            assert time.monotonic() < deadline, "beat never asked for its schedule"
+            time.sleep(0.1)
+        beat.terminate()
+        time.sleep(0.5)
+        assert beat.poll() is None, "it leaves no query half done"
+    assert beat.wait(20) == 0
 
 
 def compose() -> dict[str, dict[str, object]]:
