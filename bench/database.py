@@ -62,7 +62,7 @@ def people(count: int) -> None:
     run(
         """
         INSERT INTO clients_person
-            (first_name, second_name, last_name, former_name, pesel_absence, identity_document,
+            (first_name, second_name, last_name, family_name, pesel_absence, identity_document,
              birth_date, sex, citizenship, marital_status, phone, email, sort_key, search_text,
              version)
         SELECT 'Anna', '', 'Nowak' || n, '', 'unknown', '', date '1950-01-01' + mod(n, 18000)::int,

@@ -37,7 +37,7 @@ class Described:
     last_name: str
     birth_date: date | None = None
     pesel: str = ""
-    former_name: str = ""
+    family_name: str = ""
 
 
 def likely_same(who: Described, limit: int = 5) -> list[Likely]:
@@ -88,16 +88,16 @@ def _score(who: Described, person: Person) -> int:
 
 
 def _names(who: Described, person: Person) -> float:
-    """Likeness of names in any order; a former surname counts as the surname."""
-    typed = [f"{who.last_name} {who.first_name}", f"{who.former_name} {who.first_name}"]
+    """Likeness of names in any order; the family name counts as the surname."""
+    typed = [f"{who.last_name} {who.first_name}", f"{who.family_name} {who.first_name}"]
     known = [
         f"{person.last_name} {person.first_name}",
-        f"{person.former_name} {person.first_name}",
+        f"{person.family_name} {person.first_name}",
     ]
     pairs = [
         (fold(a), fold(b))
-        for surname_a, a in zip((who.last_name, who.former_name), typed, strict=True)
-        for surname_b, b in zip((person.last_name, person.former_name), known, strict=True)
+        for surname_a, a in zip((who.last_name, who.family_name), typed, strict=True)
+        for surname_b, b in zip((person.last_name, person.family_name), known, strict=True)
         if surname_a and surname_b
     ]
     return max((fuzz.token_sort_ratio(a, b) for a, b in pairs), default=0)

@@ -52,7 +52,7 @@ class PersonForm(forms.Form):
         error_messages={"required": _("Choose the sex.")},
     )
     second_name = forms.CharField(label=_("Second name"), max_length=60, required=False)
-    former_name = forms.CharField(label=_("Former surname"), max_length=80, required=False)
+    family_name = forms.CharField(label=_("Family name (at birth)"), max_length=80, required=False)
     marital_status = forms.ChoiceField(
         label=_("Marital status"), choices=[_CHOOSE, *MaritalStatus.choices], required=False
     )
@@ -120,7 +120,7 @@ class PersonEditForm(PersonForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     field_order = (
-        *("pesel", "pesel_absence", "first_name", "last_name", "second_name", "former_name"),
+        *("pesel", "pesel_absence", "first_name", "last_name", "second_name", "family_name"),
         *("birth_date", "sex", "marital_status", "citizenship", "identity_document", "death_date"),
     )
 

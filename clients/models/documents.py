@@ -9,19 +9,37 @@ from core.models import User
 from core.triggers import Frozen, RequireActor
 
 
+class DocumentKind(models.TextChoices):
+    IDENTITY = "identity", _("identity")
+    INCOME = "income", _("income")
+    HEALTH = "health", _("health or disability")
+    COURT = "court", _("court or bailiff")
+    DWELLING = "dwelling", _("dwelling and its costs")
+    SCHOOL = "school", _("school")
+    OTHER = "other", _("other")
+
+
 @pghistory.track()
 class Document(models.Model):
-    """One uploaded file (PDF, PNG or JPEG, at most 20 MB); type judged by its content."""
+    """One uploaded file, at most 20 MB; type judged by its content.
+
+    `sha256` and `size` are those of the file as it was sent; on the disk it is encrypted with
+    the key named `key_id` (empty: stored before files were encrypted).
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="documents")
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     title = models.CharField(_("title"), max_length=160)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=DocumentKind.choices, default=DocumentKind.OTHER
+    )
     file = models.FileField(_("file"), upload_to="documents/%Y/%m/")
     content_type = models.CharField(max_length=20, editable=False)
     size = models.PositiveIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
+    key_id = models.CharField(max_length=16, blank=True, editable=False)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
@@ -34,7 +52,7 @@ class Document(models.Model):
             Frozen(
                 name="stored_file",
                 when_sql="true",
-                columns=["file", "content_type", "size", "sha256", "household_id"],
+                columns=["file", "content_type", "size", "sha256", "household_id", "key_id"],
             ),
         ]
 

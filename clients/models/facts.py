@@ -13,10 +13,12 @@ from core.models import User
 from core.triggers import AlwaysOn, Frozen, RequireActor
 
 
-class Fact(models.Model):
-    """What every dated fact has: period, source, who recorded it and when, and its withdrawal."""
+class Recorded(models.Model):
+    """What every dated fact has: period, source, who recorded it and when, and its withdrawal.
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+    `replaces` is the withdrawn row that this one corrects.
+    """
+
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -28,14 +30,26 @@ class Fact(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_why = models.CharField(max_length=200, blank=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", editable=False
+    )
 
     class Meta:
         abstract = True
 
 
-def _written_once(*own: str) -> Frozen:
+class Fact(Recorded):
+    """A dated fact about one person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+def written_once(*own: str, of: str = "person_id") -> Frozen:
     """Facts are never edited: only the withdrawal may be filled, once."""
-    common = ["person_id", "valid_from", "valid_to", "source", "document_id"]
+    common = [of, "replaces_id", "valid_from", "valid_to", "source", "document_id"]
     return Frozen(
         name="written_once",
         when_sql="true",
@@ -100,7 +114,7 @@ class Income(Fact):
         triggers = [
             RequireActor(),
             DbClock(),
-            _written_once("kind", "amount", "gross", "tax", "social", "health", "lost_on", "note"),
+            written_once("kind", "amount", "gross", "tax", "social", "health", "lost_on", "note"),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +147,7 @@ class Certificate(Fact):
                 name="certificate_period_in_order",
             )
         ]
-        triggers = [RequireActor(), DbClock(), _written_once("degree", "number", "issued_by")]
+        triggers = [RequireActor(), DbClock(), written_once("degree", "number", "issued_by")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.degree}"

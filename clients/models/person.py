@@ -39,6 +39,24 @@ class SearchWords(Func):
     output_field = SearchVectorField()
 
 
+class Place(models.Model):
+    """A place of the TERYT register (SIMC of GUS), as the office imported it."""
+
+    simc = models.CharField("SIMC", max_length=7, unique=True)
+    name = models.CharField(_("place"), max_length=80)
+    terc = models.CharField("TERC", max_length=7)
+    gmina = models.CharField(_("gmina"), max_length=80)
+
+    class Meta:
+        ordering = ["name", "simc"]
+        verbose_name = _("place of TERYT")
+        verbose_name_plural = _("places of TERYT")
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.gmina})"
+
+
 class PeselAbsence(models.TextChoices):
     FOREIGNER = "foreigner", _("foreigner without PESEL")
     NEWBORN = "newborn", _("newborn, PESEL not given yet")
@@ -60,13 +78,13 @@ class MaritalStatus(models.TextChoices):
 
 @pghistory.track()
 class Person(models.Model):
-    """One human being; PESEL unique among the living records."""
+    """One human being; PESEL unique among the living records (those not merged into another)."""
 
     first_name = models.CharField(_("first name"), max_length=60)
     second_name = models.CharField(_("second name"), max_length=60, blank=True)
     last_name = models.CharField(_("surname"), max_length=80)
-    former_name = models.CharField(_("former surname"), max_length=80, blank=True)
-    pesel = models.CharField("PESEL", max_length=11, null=True, blank=True, unique=True)
+    family_name = models.CharField(_("family name (at birth)"), max_length=80, blank=True)
+    pesel = models.CharField("PESEL", max_length=11, null=True, blank=True)
     pesel_absence = models.CharField(
         _("why there is no PESEL"), max_length=12, choices=PeselAbsence.choices, blank=True
     )
@@ -80,6 +98,9 @@ class Person(models.Model):
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="aliases", editable=False
+    )
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False, db_index=True)
     search_text = models.TextField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -106,6 +127,15 @@ class Person(models.Model):
                 condition=Q(death_date__isnull=True) | Q(death_date__gte=F("birth_date")),
                 name="person_died_after_birth",
             ),
+            models.UniqueConstraint(
+                fields=["pesel"],
+                condition=Q(merged_into__isnull=True),
+                name="person_pesel_once",
+                violation_error_message=_("A person with this PESEL is already in the system."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
+            ),
         ]
         triggers = [RequireActor()]
 
@@ -121,7 +151,7 @@ class Person(models.Model):
         """Derive the stored sort key and folded search text; services call it before saving."""
         self.sort_key = sort_key(f"{self.last_name} {self.first_name} {self.second_name}")
         self.search_text = fold(
-            f"{self.last_name} {self.first_name} {self.second_name} {self.former_name}"
+            f"{self.last_name} {self.first_name} {self.second_name} {self.family_name}"
             f" {self.pesel or ''}"
         )
 
@@ -147,6 +177,9 @@ class Address(models.Model):
     postal_code = models.CharField(_("postal code"), max_length=6)
     place = models.CharField(_("place"), max_length=80)
     post_office = models.CharField(_("post office"), max_length=80, blank=True)
+    teryt_place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, verbose_name=_("place of TERYT")
+    )
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"), null=True, blank=True)
 
@@ -270,6 +303,7 @@ class Membership(models.Model):
     shared_custody = models.BooleanField(
         _("also in another household, by court order"), default=False
     )
+    court_order = models.CharField(_("court order"), max_length=160, blank=True)
 
     class Meta:
         ordering = ["household_id", "id"]

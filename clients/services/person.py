@@ -19,7 +19,7 @@ from core.models import User
 from core.polish import format_date, sort_key
 
 FIELDS = (
-    "first_name", "second_name", "last_name", "former_name", "pesel", "pesel_absence",
+    "first_name", "second_name", "last_name", "family_name", "pesel", "pesel_absence",
     "identity_document", "birth_date", "sex", "death_date", "citizenship", "marital_status",
     "phone", "email",
 )  # fmt: skip
@@ -38,7 +38,7 @@ def person_create(*, actor: User, today: date, **fields: Any) -> Person:
     _known(fields)
     person = Person(**checked(fields, today))
     person.fill_search()
-    with explained({"clients_person_pesel": _pesel_taken(person.pesel, today)}):
+    with explained({"person_pesel_once": _pesel_taken(person.pesel, today)}):
         person.save(force_insert=True)
     return person
 
@@ -60,7 +60,7 @@ def person_update(
     changed = Person(pk=person.pk, **values)
     changed.fill_search()
     derived = {"sort_key": changed.sort_key, "search_text": changed.search_text}
-    with explained({"clients_person_pesel": _pesel_taken(changed.pesel, today, now)}):
+    with explained({"person_pesel_once": _pesel_taken(changed.pesel, today, now)}):
         won = Person.objects.filter(pk=person.pk, version=version).update(
             **values, **derived, version=F("version") + 1
         )

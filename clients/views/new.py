@@ -171,7 +171,7 @@ def _likely(data: QueryDict) -> list[Likely]:
     who = Described(
         first_name=data.get("first_name", "").strip()[:60],
         last_name=data.get("last_name", "").strip()[:80],
-        former_name=data.get("former_name", "").strip()[:80],
+        family_name=data.get("family_name", "").strip()[:80],
         birth_date=born,
         pesel=pesel,
     )

@@ -18,7 +18,7 @@ from core.models import User
 from tests.factories.clients import make_household, make_nrb, make_person
 
 COLUMNS = (
-    "first_name, second_name, last_name, former_name, pesel_absence, identity_document,"
+    "first_name, second_name, last_name, family_name, pesel_absence, identity_document,"
     " birth_date, sex, citizenship, marital_status, phone, email, sort_key, search_text, version"
 )
 ROW = ("Jan", "", "Lis", "", "unknown", "", "1980-01-01", "M", "PL", "", "", "", "lis", "lis", 1)

@@ -85,7 +85,7 @@ def test_a_new_surname_renames_the_file(worker: User, today: date) -> None:
     person = make_person("Anna", "Nowak")
     household = make_household(person)
     person_update(
-        actor=worker, today=today, person=person, version=1, last_name="Łoś", former_name="Nowak"
+        actor=worker, today=today, person=person, version=1, last_name="Łoś", family_name="Nowak"
     )
 
     assert Household.objects.get(pk=household.pk).name == "Łoś Anna"

@@ -17,7 +17,7 @@ from tests.factories.core import make_district
 
 @pytest.fixture
 def zak(office: object) -> Person:
-    person = make_person("Łucja", "Żak-Źrebiec", former_name="Ćwiklińska", born=date(1977, 4, 2))
+    person = make_person("Łucja", "Żak-Źrebiec", family_name="Ćwiklińska", born=date(1977, 4, 2))
     make_household(person)
     make_household(make_person("Jan", "Kowalski", sex="M"))
     return person
@@ -136,7 +136,7 @@ BORN = date(1980, 5, 12)
         Described("Anna", "Nowak", date(1980, 12, 5)),
         Described("Anna", "Nowak", date(1980, 5, 13)),
         Described("Anna", "Nowak"),
-        Described("Anna", "Zielińska", BORN, former_name="Nowak"),
+        Described("Anna", "Zielińska", BORN, family_name="Nowak"),
     ],
 )
 def test_likely_the_same(office: object, typed: Described) -> None:

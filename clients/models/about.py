@@ -1,0 +1,200 @@
+"""What else is known of a person: former names, contacts, representatives, consents."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clients.models.documents import Document
+from clients.models.person import Person
+from core.models import User
+from core.triggers import RequireActor
+
+
+def in_order(name: str) -> models.CheckConstraint:
+    """The check that a period does not end before it begins."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
+    )
+
+
+@pghistory.track()
+class FormerName(models.Model):
+    """A name that a person bore before; kept for search and for papers of that time."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_names")
+    first_name = models.CharField(_("first name"), max_length=60)
+    last_name = models.CharField(_("surname"), max_length=80)
+    until = models.DateField(_("borne until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["person_id", "-until"]
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.last_name} {self.first_name}"
+
+
+class ContactKind(models.TextChoices):
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+    E_DELIVERY = "e_delivery", _("e-delivery address")
+    PERSON = "person", _("somebody to ask for them")
+
+
+@pghistory.track()
+class Contact(models.Model):
+    """Another way to reach a person, for a period."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
+    kind = models.CharField(_("kind"), max_length=12, choices=ContactKind.choices)
+    value = models.CharField(_("number or address"), max_length=120)
+    note = models.CharField(_("note"), max_length=160, blank=True)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "-valid_from"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [in_order("contact_period_in_order")]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class RepresentationKind(models.TextChoices):
+    PARENT = "parent", _("parent (statutory representative)")
+    GUARDIAN = "guardian", _("guardian (opiekun prawny)")
+    CURATOR = "curator", _("curator (kurator)")
+    PROXY = "proxy", _("proxy (pełnomocnik)")
+
+
+@pghistory.track()
+class Representation(models.Model):
+    """Somebody acts for a person, by law or by power of attorney, within a scope and a period.
+
+    KPA art. 30 § 2 (those without capacity act through statutory representatives), art. 32-33
+    (proxy). The representative is a person of the files or a name with an address.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="represented_by")
+    representative = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="represents"
+    )
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=RepresentationKind.choices)
+    scope = models.CharField(_("scope"), max_length=200, blank=True)
+    takes_letters = models.BooleanField(_("letters go to them (KPA art. 40 § 2)"), default=True)
+    collects_money = models.BooleanField(_("may collect money"), default=False)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["person_id", "-valid_from"]
+        verbose_name = _("representation")
+        verbose_name_plural = _("representations")
+        constraints = [
+            in_order("representation_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(representative__isnull=False) | ~Q(name=""),
+                name="representative_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(representative__isnull=True) | ~Q(representative=F("person")),
+                name="nobody_represents_oneself",
+            ),
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return self.name or str(self.representative)
+
+
+class ConsentKind(models.TextChoices):
+    INFORMATION = "information", _("information clause given (art. 13 RODO)")
+    CONTACT = "contact", _("consent to contact by phone and e-mail")
+    IMAGE = "image", _("consent to the use of the image")
+    OTHER = "other", _("other consent")
+
+
+@pghistory.track()
+class Consent(models.Model):
+    """An information clause handed over, or a consent given and perhaps taken back."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    kind = models.CharField(_("kind"), max_length=12, choices=ConsentKind.choices)
+    version = models.CharField(_("version or content"), max_length=160, blank=True)
+    given_on = models.DateField(_("given on"))
+    withdrawn_on = models.DateField(_("taken back on"), null=True, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["person_id", "-given_on"]
+        verbose_name = _("consent or clause")
+        verbose_name_plural = _("consents and clauses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_taken_back_after_given",
+            )
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class RelationshipKind(models.TextChoices):
+    PARENT = "parent", _("parent of")
+    SPOUSE = "spouse", _("spouse of")
+    PARTNER = "partner", _("partner of")
+    SIBLING = "sibling", _("sibling of")
+    GRANDPARENT = "grandparent", _("grandparent of")
+    FOSTER_PARENT = "foster_parent", _("foster parent of")
+    GUARDIAN = "guardian", _("guardian of")
+
+
+@pghistory.track()
+class Relationship(models.Model):
+    """`person` is the `kind` of `other`, for a period; spouses and siblings are written once.
+
+    Kinds that hold both ways (spouse, partner, sibling) keep the lower id in `person`.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="relationships_to")
+    kind = models.CharField(_("kind"), max_length=14, choices=RelationshipKind.choices)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["person_id", "kind", "id"]
+        verbose_name = _("relationship")
+        verbose_name_plural = _("relationships")
+        constraints = [
+            in_order("relationship_period_in_order"),
+            models.CheckConstraint(
+                condition=~Q(person=F("other")), name="nobody_is_related_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["spouse", "partner", "sibling"]) | Q(person__lt=F("other")),
+                name="mutual_relationship_written_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "other", "kind", "valid_from"],
+                nulls_distinct=False,
+                name="relationship_written_once",
+            ),
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()} {self.other}"
