@@ -4,15 +4,16 @@ They are never code: each fills one key of the facts of the benefits it belongs 
 frozen with the calculation. This table says which keys are rules of the place, and on what basis.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from law.errors import InvalidFacts
-from law.money import polish
+from law.dodatki_mieszkaniowe.dodatek import check_cap
 from law.params import Law
-from law.pomoc_spoleczna.act import K_LONE, K_PERSON
+from law.pomoc_materialna.stypendium import check_bands
+from law.pomoc_spoleczna.act import check_raised
+from law.pomoc_spoleczna.fees import check_tariff
 from law.reading import Kind
 from law.registry import BENEFITS
 
@@ -20,8 +21,8 @@ from law.registry import BENEFITS
 @dataclass(frozen=True, slots=True)
 class LocalRule:
     """A rule of the place: `key` of the facts of `benefits` that it fills, and the provision
-    that leaves it to the gmina or the centre. `at_least`: parameters of the law that parts of
-    the value must not fall below."""
+    that leaves it to the gmina or the centre. `check`: what the law of the day asks of the value
+    beyond its kind; raises InvalidFacts."""
 
     name: str
     label: str
@@ -29,7 +30,7 @@ class LocalRule:
     key: str
     benefits: tuple[str, ...]
     provision: str
-    at_least: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Any, Law], None] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -46,7 +47,15 @@ LOCAL_RULES = (
         "raised_criteria",
         ("zasilek_okresowy", "zasilek_celowy"),
         "art. 8 ust. 2 ustawy o pomocy społecznej",
-        {"lone": K_LONE, "person": K_PERSON},
+        check_raised,
+    ),
+    LocalRule(
+        "daily_rate_rounding",
+        "Zaokrąglanie stawki dziennej za część miesiąca",
+        "Rounding of the daily rate for part of a month",
+        "daily_rate",
+        ("zasilek_staly",),
+        "art. 106 ust. 3 ustawy o pomocy społecznej",
     ),
     LocalRule(
         "uslugi_opiekuncze_tariff",
@@ -55,6 +64,7 @@ LOCAL_RULES = (
         "tariff",
         ("uslugi_opiekuncze",),
         "art. 50 ust. 6 ustawy o pomocy społecznej",
+        check_tariff,
     ),
     LocalRule(
         "dps_family_rule",
@@ -71,6 +81,7 @@ LOCAL_RULES = (
         "bands",
         ("stypendium_szkolne",),
         "art. 90f ustawy o systemie oświaty",
+        check_bands,
     ),
     LocalRule(
         "dodatek_mieszkaniowy_cap",
@@ -79,6 +90,7 @@ LOCAL_RULES = (
         "cap_pct",
         ("dodatek_mieszkaniowy",),
         "art. 6 ust. 10 ustawy o dodatkach mieszkaniowych",
+        check_cap,
     ),
     LocalRule(
         "dodatek_mieszkaniowy_price_kwh",
@@ -102,12 +114,6 @@ def read_local(rule: LocalRule, value: Any, on: date) -> Mapping[str, Any]:
     Raises InvalidFacts, whose path begins at `facts`, and NotInForce.
     """
     read = rule.kind.read(value, f"facts.{rule.key}")
-    of_law = Law(on)
-    for part, parameter in rule.at_least.items():
-        if read[part] < of_law(parameter):
-            raise InvalidFacts(
-                f"found {read[part]}; allowed: at least {of_law(parameter)}",
-                path=f"facts.{rule.key}.{part}",
-                polish=f"Nie może być mniej, niż mówi ustawa: {polish(of_law(parameter))}.",
-            )
+    if rule.check is not None:
+        rule.check(read, Law(on))
     return {rule.key: read}

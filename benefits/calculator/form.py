@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 import law
 from benefits.calculator import labels, notation, typed
-from benefits.calculator.parts import Control, Group, ListOfRows, Part, Parts, Row
+from benefits.calculator.parts import Control, Group, Listed, ListOfRows, Part, Parts, Row
 from benefits.calculator.question import Fault
 from benefits.calculator.words_facts import CHOICES
 from law.asked import asked
@@ -25,6 +25,7 @@ FOLDED = frozenset(
         "f.applicant", "f.lost_incomes", "f.one_off_incomes", "f.farm", "f.alimony_paid",
         "f.alimony_fund_repaid", "household.kind", "household.size", "gross", "tax", "social",
         "health", "reason", "persons.in_higher_education", "persons.entitled_to_zr",
+        "raised_criteria", "daily_rate",
     }
 )  # fmt: skip
 SHARED = frozenset({"household", "applicant", "incomes", *(n[2:] for n in FOLDED if n[:2] == "f.")})
@@ -74,6 +75,19 @@ def form_of(
     shared = [p for p in parts.shown if p.name[2:] in SHARED]
     parts.shown = [*shared, *own]
     return parts
+
+
+def parts_of(
+    benefit: str,
+    on: date,
+    schema: Mapping[str, Any],
+    fields: Mapping[str, str],
+    *,
+    faults: Mapping[str, list[str]],
+    new_row: str = "",
+) -> Parts:
+    """Controls for some of the facts of a benefit: those of `schema`."""
+    return _parts(FormOf(benefit, on, fields, faults, frozenset(), new_row), schema, typed.ROOT)
 
 
 def first_fields(benefit: str, on: date) -> dict[str, str]:
@@ -245,6 +259,15 @@ def named(parts: Parts) -> Iterator[tuple[str, str]]:
             for row in part.rows:
                 yield row.name, row.label
                 yield from ((n, f"{row.label}: {label}") for n, label in named(row.parts))
+
+
+def listed(parts: Parts, faults: Mapping[str, list[str]]) -> Iterator[Listed]:
+    """Every message with its field."""
+    known = dict(named(parts))
+    for name, found in faults.items():
+        label = known.get(name, "")
+        target = name.replace(".", "-") if name in known else ""
+        yield from (Listed(target, label, message) for message in found)
 
 
 def said(parts: Parts) -> Iterator[tuple[int, str, str]]:

@@ -7,17 +7,18 @@ A key without a label shows the description of its schema, or its name.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 import law
-from benefits.calculator.words_answers import REASONS, VALUES
+from benefits.calculator.words_answers import VALUES
 from benefits.calculator.words_facts import CHOICES, KEYS, ROWS, UNITS, Words
 from core.polish import sort_key
 from law.income_kinds import codes as income_codes
 from law.local import LOCAL_RULES
+from law.refusals import REFUSALS
 
 
 def _closest(words: Words, benefit: str, name: str) -> str | Promise | None:
@@ -38,11 +39,8 @@ def has_label(benefit: str, name: str) -> bool:
 
 def _local(benefit: str, name: str) -> str:
     """Label of a rule of the place (set by the gmina), which the law itself names."""
-    english = (get_language() or "pl").startswith("en")
-    for rule in LOCAL_RULES:
-        if benefit in rule.benefits and name == f"f.{rule.key}":
-            return rule.label_en if english else rule.label
-    return ""
+    named = (r for r in LOCAL_RULES if benefit in r.benefits and name == f"f.{r.key}")
+    return next((worded(rule) for rule in named), "")
 
 
 def label(benefit: str, name: str, schema: Mapping[str, Any]) -> str:
@@ -79,6 +77,21 @@ def choices(benefit: str, name: str, schema: Mapping[str, Any], on: date) -> lis
         return sorted(pairs, key=lambda pair: sort_key(pair[1])) if key == "kind" else pairs
     found = [(code, _closest(CHOICES, benefit, f"{name}.{code}")) for code in codes]
     return [(code, str(word) if word is not None else code) for code, word in found]
+
+
+class Worded(Protocol):
+    """What the law itself names, in two languages."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def label_en(self) -> str: ...
+
+
+def worded(thing: Worded) -> str:
+    """Its name in the reader's language."""
+    return thing.label_en if (get_language() or "pl").startswith("en") else thing.label
 
 
 def text_choices(key: str) -> list[tuple[str, str]]:
@@ -133,4 +146,4 @@ def has_value_label(benefit: str, key: str) -> bool:
 
 def reason_label(code: str) -> str:
     """Why something is not due."""
-    return str(REASONS.get(code, code.replace("_", " ")))
+    return worded(REFUSALS[code])

@@ -1,7 +1,7 @@
 """What the page of the calculator shows: the sheet with its form, and the answer beside it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 import law
 from benefits.calculator import answers, form, of_case, typed
-from benefits.calculator.parts import Parts
 from benefits.calculator.question import LARGEST_FACTS, Answered, Fault, Question, ask, pack
 from benefits.presenters import mends
 from benefits.steps import steps_without_names
@@ -82,9 +81,11 @@ def page_of(user: User, sheet: Sheet) -> dict[str, Any]:
         "head": head,
         "info": next(info for info in law.benefits() if info.code == benefit),
         "parts": parts,
+        "rows_url": reverse("benefits:calculator"),
+        "focus": sheet.focus,
         "said_facts": list(form.said(parts)),
-        "faults": list(_listed(parts, faults)),
-        "missing": list(_listed(parts, {f.name: [f.message] for f in missing.missing})),
+        "faults": list(form.listed(parts, faults)),
+        "missing": list(form.listed(parts, {f.name: [f.message] for f in missing.missing})),
         "general": missing.general,
         "coming_year": date(timezone.localdate().year + 1, 1, 1),
         **_result(sheet, answered, other),
@@ -114,23 +115,6 @@ def _sort_faults(answered: Answered | None, head: HeadForm) -> Sorted:
         wrong=tuple(f for f in named if not f.missing),
         general=tuple(f.message for f in answered.faults if f not in named),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A message with the field it belongs to; without a field it stands by itself."""
-
-    target: str
-    label: str
-    message: str
-
-
-def _listed(parts: Parts, faults: Mapping[str, list[str]]) -> Iterator[Listed]:
-    known = dict(form.named(parts))
-    for name, found in faults.items():
-        label = known.get(name, "")
-        target = name.replace(".", "-") if name in known else ""
-        yield from (Listed(target, label, message) for message in found)
 
 
 def _result(sheet: Sheet, answered: Answered | None, other: date | None) -> dict[str, Any]:

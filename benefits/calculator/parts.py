@@ -127,3 +127,12 @@ class Parts:
     def unfolded(self) -> bool:
         """Must the folded ones be seen?"""
         return any(part.is_used for part in self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message with the field it belongs to; without a field it stands by itself."""
+
+    target: str
+    label: str
+    message: str

@@ -166,6 +166,28 @@ def row_added(schema: Schema, typed: Typed, name: str) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Fields after a row came or went: the new row, or the list that had one more."""
+
+    fields: dict[str, str]
+    new_row: str = ""
+    focus: str = ""
+
+
+def rows_changed(schema: Schema, typed: Typed, do: str) -> Rows | None:
+    """The fields after `add:list` or `remove:list.number`; None when `do` says something else."""
+    action, _colon, name = do.partition(":")
+    if action == "add":
+        after = row_added(schema, typed, name)
+        new = set(rows_of(after, name)) - set(rows_of(typed, name))
+        return Rows(after, new_row=f"{name}.{new.pop()}" if new else "")
+    of_list, _dot, number = name.rpartition(".")
+    if action == "remove" and number.isdecimal():
+        return Rows(row_removed(typed, name), focus=of_list)
+    return None
+
+
 SINGLE = notation.SIMPLE | {"either", "json"}
 
 

@@ -1,4 +1,4 @@
-"""What the figures, refusals and verdicts of answers are called on pages."""
+"""What the figures and verdicts of answers are called on pages."""
 
 from collections.abc import Mapping
 
@@ -43,6 +43,7 @@ VALUES: Words = {
     "threshold": _("Threshold"),
     "amount": _("Amount"),
     "percent": _("Rate"),
+    "day_rate": _("Rate of one day"),
     "farm_income": _("Income from the farm"),
     "threshold_5x": _("Five times the criterion"),
     "one_off": _("One-off incomes, month by month"),
@@ -147,34 +148,6 @@ VALUES: Words = {
     "days_late": _("Days too late"),
     "days_early": _("Days too early"),
     "weeks_late": _("Weeks too late"),
-}
-
-REASONS: Words = {
-    "income_over_criterion": _("the income exceeds the criterion"),
-    "income_within_criterion": _("the income does not exceed the criterion"),
-    "below_minimum": _("the amount is below the least that is paid"),
-    "area": _("the dwelling is larger than the act allows"),
-    "own_share_exceeds_expenses": _("the own share covers the expenses"),
-    "age": _("the condition of age is not met"),
-    "not_incapable": _("no incapacity for work is proved"),
-    "other_authority": _("another authority decides"),
-    "filed_early": _("filed too early"),
-    "filed_late": _("filed too late"),
-    "closed": _("no new applications are taken"),
-    "excluded_by_other_benefit": _("another benefit excludes it"),
-    "price_not_above_threshold": _("the price is not above the threshold"),
-    "within_tolerance": _("the change is too small to have an effect"),
-    "no_alimony": _("no alimony is adjudged"),
-    "no_child": _("no child with a right to it"),
-    "no_legal_title": _("no title to the dwelling"),
-    "no_trigger": _("no ground for the decision"),
-    "half_of_alimony_paid": _("at least half of the alimony was paid in each month"),
-    "medical_care": _("no medical care in time during the pregnancy"),
-    "not_born": _("the child was not born yet"),
-    "not_disabled": _("no certificate of disability that gives the right"),
-    "disability_arose_late": _("the disability did not arise early enough"),
-    "in_institution": _("free full-day upkeep in an institution"),
-    "poverty_alone": _("poverty alone is no reason of help"),
 }
 
 #: What yes and no mean where the answer is no right to money.

@@ -71,7 +71,8 @@ KEYS: Words = {
     "change": _("Change of the monthly income"),
     "lone": _("Of a lone person"),
     "raised_criteria.person": _("Per person in a family"),
-    "resolution": _("Number and day of the resolution"),
+    "resolution": _("Number and day of the resolution or rule"),
+    "rounding": _("How a part of a month is counted"),
     # Family benefits
     "children": _("Children"),
     "fundusz_alimentacyjny:children": _("Persons entitled"),
@@ -186,6 +187,8 @@ CHOICES: Words = {
     "relation.ascendant": _("ascendant"),
     "family_rule.A": _("A: the whole household"),
     "family_rule.B": _("B: own share"),
+    "rounding.exact": _("exactly, rounded once at the end"),
+    "rounding.rounded": _("by the rate of one day, rounded to grosze first"),
     "kind.ustawowe_za_opoznienie": _("statutory, for delay"),
     "request.duplicate": _("duplicate"),
     "request.additional_traditional": _("additional card on plastic"),

@@ -25,6 +25,7 @@ from clients.queries import address_on, certificates_on
 from core.identifiers import format_nrb
 from core.models import Authorization, Centre, User
 from core.polish import NBSP, format_money, long_date, plural, words_amount
+from law.pomoc_spoleczna.spans import ROUNDED
 
 _DEGREES = {
     CertificateDegree.TOTAL_INCAPACITY: "o całkowitej niezdolności do pracy",
@@ -90,6 +91,7 @@ class Granted:
     first_month: str
     last: Money | None
     last_month: str
+    day_rate_by: str  # the centre's rule, where a part was counted by a rounded rate of a day
     purpose: str
     by_transfer: bool
     account: str
@@ -175,7 +177,7 @@ def content_of(decision: Decision, *, day: date, signed: Signed | None) -> Conte
         requested=Money.of(requested) if requested else None,
         not_granted=Money.of(requested - item.amount) if partly and requested and item else None,
         requested_purpose=application.purpose,
-        granted=_granted(item) if item else None,
+        granted=_granted(item, facts) if item else None,
         refusals=refusals(asked),
         by_discretion=case.kind.code in outcome.AT_DISCRETION,
         immediate_reason=decision.immediate_reason if decision.immediate else "",
@@ -243,9 +245,11 @@ def _proof(certificate: Certificate) -> str:
     return f"{sentence} jest ważne do {long_date(certificate.valid_to)}"
 
 
-def _granted(item: DecisionItem) -> Granted:
+def _granted(item: DecisionItem, facts: Mapping[str, Any]) -> Granted:
     guaranteed = item.guaranteed
     topup = item.amount - guaranteed if guaranteed is not None else None
+    rule = facts.get("daily_rate", {})
+    parts = item.first_amount or item.last_amount
     nrb = item.nrb if item.way == PaymentWay.TRANSFER else ""
     return Granted(
         amount=Money.of(item.amount),
@@ -256,6 +260,7 @@ def _granted(item: DecisionItem) -> Granted:
         first_month=_month(item.valid_from),
         last=Money.of(item.last_amount) if item.last_amount else None,
         last_month=_month(item.valid_to) if item.valid_to else "",
+        day_rate_by=rule["resolution"] if parts and rule.get("rounding") == ROUNDED else "",
         purpose=item.purpose,
         by_transfer=item.way == PaymentWay.TRANSFER,
         account=format_nrb(nrb) if nrb else "",

@@ -128,12 +128,7 @@ def _posted(request: Request) -> HttpResponse:
     sheet = Sheet(HeadForm(_done_with_day(data)), fields)
     if data.get("case"):
         sheet.case = _case(request, str(data["case"]))
-    try:
-        sheet.kept = (
-            unpack(str(data["kept"]), longest=LARGEST_FACTS).question if data.get("kept") else None
-        )
-    except BadLink:
-        sheet.kept = None
+    sheet.kept = _kept(str(data.get("kept", "")))
     if data.get("was", benefit) != benefit:
         _other_benefit(sheet, str(benefit))
     _do(sheet, str(data.get("do", "")), str(benefit))
@@ -166,20 +161,13 @@ def _other_benefit(sheet: Sheet, benefit: str) -> None:
 
 def _do(sheet: Sheet, do: str, benefit: str) -> None:
     """What the pressed button asks for: a row more or less, keep the answer beside, forget it."""
-    action, _colon, name = do.partition(":")
     schema = law.schema(benefit)
-    if action == "add":
-        before = typed.rows_of(sheet.fields, name)
-        sheet.fields = typed.row_added(schema, sheet.fields, name)
-        new = set(typed.rows_of(sheet.fields, name)) - set(before)
-        sheet.new_row = f"{name}.{new.pop()}" if new else ""
-    elif action == "remove" and name.rpartition(".")[2].isdecimal():
-        sheet.fields = typed.row_removed(sheet.fields, name)
-        sheet.focus = name.rpartition(".")[0]
-    elif action == "keep" and sheet.head.is_valid():
+    if rows := typed.rows_changed(schema, sheet.fields, do):
+        sheet.fields, sheet.new_row, sheet.focus = rows.fields, rows.new_row, rows.focus
+    elif do == "keep" and sheet.head.is_valid():
         facts = typed.read(schema, sheet.fields).facts
         sheet.kept = Question(benefit, sheet.head.cleaned_data["on"], facts)
-    elif action == "forget":
+    elif do == "forget":
         sheet.kept = None
 
 

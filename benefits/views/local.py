@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import law
-from benefits.local_forms import LocalResolutionForm, shown_value
+from benefits.calculator import local, typed
+from benefits.calculator.labels import worded
+from benefits.calculator.local import ResolutionForm, RuleSheet
 from benefits.models import LocalResolution
 from benefits.services import local_resolution_remove, local_resolution_save
 from core.errors import DomainError
@@ -22,22 +24,20 @@ def _rule(name: str) -> law.LocalRule:
     return found
 
 
-def _label(rule: law.LocalRule) -> str:
-    return rule.label_en if (get_language() or "pl").startswith("en") else rule.label
-
-
 @access(Permission.SIGNED_IN)
-def local(request: Request) -> HttpResponse:
+def rules(request: Request) -> HttpResponse:
     """Every rule of the place with what has been set, newest first."""
     entered: dict[str, list[tuple[LocalResolution, list[str]]]] = {}
-    for row in LocalResolution.objects.order_by("-valid_from"):
-        entered.setdefault(row.parameter, []).append((row, shown_value(row.value)))
+    known = {rule.name: rule for rule in law.local_rules()}
+    for row in LocalResolution.objects.filter(parameter__in=known).order_by("-valid_from"):
+        lines = local.in_words(known[row.parameter], row.value, row.valid_from)
+        entered.setdefault(row.parameter, []).append((row, lines))
     names = {info.code: info.label for info in law.benefits()}
-    rules = [
-        (rule, _label(rule), [names[code] for code in rule.benefits], entered.get(rule.name, []))
-        for rule in law.local_rules()
+    shown = [
+        (rule, worded(rule), [names[code] for code in rule.benefits], entered.get(rule.name, []))
+        for rule in known.values()
     ]
-    context = {"rules": rules, "may_edit": allowed(request.user, Permission.OFFICE_EDIT)}
+    context = {"rules": shown, "may_edit": allowed(request.user, Permission.OFFICE_EDIT)}
     return render(request, "benefits/local.html", context)
 
 
@@ -55,35 +55,60 @@ def resolution(request: Request, pk: int) -> HttpResponse:
 
 
 def _form(request: Request, rule: law.LocalRule, row: LocalResolution | None) -> HttpResponse:
-    form = LocalResolutionForm(
-        request.POST or None,
-        rule=rule,
-        value=row.value if row else None,
-        initial={"number": row.number, "valid_from": row.valid_from} if row else None,
-    )
-    if request.method == "POST" and form.is_valid() and _saved(request, form, row):
+    sheet = _typed(request, rule) if request.method == "POST" else _stored(rule, row)
+    rows = typed.rows_changed(local.shape_of(rule), sheet.fields, request.POST.get("do", ""))
+    if rows:
+        sheet.fields, sheet.new_row, sheet.focus = rows.fields, rows.new_row, rows.focus
+        sheet.head = ResolutionForm(initial=request.POST.dict())
+    elif request.method == "POST" and _saved(request, sheet, row):
         messages.success(request, _("The rule is saved; calculations already made keep theirs."))
         return redirect("benefits:local")
-    context = {"form": form, "title": _label(rule), "rule": rule, "row": row}
-    status = 422 if form.is_bound else 200
-    return render(request, "benefits/local_form.html", context, status=status)
+    context = {
+        "sheet": sheet,
+        "form": sheet.head,
+        "parts": sheet.parts,
+        "rows_url": request.path,
+        "focus": sheet.focus,
+        "title": worded(rule),
+        "rule": rule,
+        "row": row,
+    }
+    template = "benefits/local_form.html"
+    if request.htmx and request.htmx.target == "work":
+        template += "#work"
+    status = 422 if request.method == "POST" and not rows else 200
+    return render(request, template, context, status=status)
 
 
-def _saved(request: Request, form: LocalResolutionForm, row: LocalResolution | None) -> bool:
+def _typed(request: Request, rule: law.LocalRule) -> RuleSheet:
+    fields = {k: str(v) for k, v in request.POST.items() if k.startswith(f"{typed.ROOT}.")}
+    return RuleSheet(rule, ResolutionForm(request.POST), fields, timezone.localdate())
+
+
+def _stored(rule: law.LocalRule, row: LocalResolution | None) -> RuleSheet:
+    head = {"number": row.number, "valid_from": row.valid_from} if row else None
+    fields = local.fields_of(rule, row.value if row else None)
+    return RuleSheet(rule, ResolutionForm(initial=head), fields, timezone.localdate())
+
+
+def _saved(request: Request, sheet: RuleSheet, row: LocalResolution | None) -> bool:
+    value = sheet.value()
+    if not sheet.head.is_valid() or sheet.faults:
+        return False
     try:
         local_resolution_save(
             actor=request.user,
-            rule=form.rule,
-            value=form.value(),
-            number=form.cleaned_data["number"],
-            valid_from=form.cleaned_data["valid_from"],
+            rule=sheet.rule,
+            value=value,
+            number=sheet.head.cleaned_data["number"],
+            valid_from=sheet.head.cleaned_data["valid_from"],
             resolution=row,
         )
     except law.LawError as error:
-        form.add_law_error(error)
+        sheet.refused(error)
     except DomainError as error:
-        form.add_error("valid_from", str(error.message))
-    return not form.errors
+        sheet.head.add_error("valid_from", str(error.message))
+    return not sheet.faults and not sheet.head.errors
 
 
 @access(Permission.OFFICE_EDIT, WRITE)

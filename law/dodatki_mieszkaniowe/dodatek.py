@@ -102,9 +102,15 @@ def calculate(facts: Facts, law: Law) -> Result:
 
 
 def _cap_pct(facts: Facts, law: Law) -> Decimal:
-    """Cap of the act, or that of the rada gminy, which may differ by twenty points."""
+    """Cap of the act, or that of the rada gminy."""
+    pct: Decimal = facts.extra.get("cap_pct", law(CAP))
+    check_cap(pct, law)
+    return pct
+
+
+def check_cap(pct: Decimal, law: Law) -> None:
+    """A cap may differ from that of the act by twenty points. Raises InvalidFacts."""
     of_act, change = law(CAP), law(CAP_CHANGE)
-    pct: Decimal = facts.extra.get("cap_pct", of_act)
     if abs(pct - of_act) > change:
         raise InvalidFacts(
             f"found {pct}; allowed: {of_act - change} to {of_act + change}",
@@ -112,7 +118,6 @@ def _cap_pct(facts: Facts, law: Law) -> Decimal:
             polish=f"Rada gminy może zmienić wskaźnik {percent(of_act)} najwyżej "
             f"o {change:f} punktów procentowych.",
         )
-    return pct
 
 
 def _no_right(case: _Case, area: dwelling.Area) -> list[str]:

@@ -50,7 +50,7 @@ class Bounds:
 def calculate(facts: Facts, law: Law) -> Result:
     """Right within the criterion; the amount when the bands of the gmina are given."""
     bands: tuple[Mapping[str, Any], ...] = facts.extra.get("bands", ())
-    _check_bands(bands, law)
+    check_bands(bands, law)
     per_person, income = _per_person(facts, law)
     criterion = law(K_PERSON)
     bounds = _bounds(law)
@@ -132,15 +132,24 @@ def _bounds(law: Law) -> Bounds:
     return Bounds(low, high, year, Step(AMOUNTS, text, high, {"base": law(BASE)}))
 
 
-def _check_bands(bands: tuple[Mapping[str, Any], ...], law: Law) -> None:
+def check_bands(bands: tuple[Mapping[str, Any], ...], law: Law) -> None:
+    """Bands in order, each with a share that the act allows. Raises InvalidFacts."""
     last: Decimal | None = ZERO
     for index, band in enumerate(bands):
         path = f"facts.bands[{index}]"
         if last is None or band["over"] < last:
-            raise InvalidFacts("bands overlap or are not in order", path=f"{path}.over")
+            raise InvalidFacts(
+                "bands overlap or are not in order",
+                path=f"{path}.over",
+                polish="Przedziały nachodzą na siebie albo nie są po kolei.",
+            )
         last = band.get("to")
         if last is not None and last <= band["over"]:
-            raise InvalidFacts("to is not above over", path=f"{path}.to")
+            raise InvalidFacts(
+                "to is not above over",
+                path=f"{path}.to",
+                polish="Koniec przedziału musi być wyższy od początku.",
+            )
         low, high = law(MINIMUM), law(MAXIMUM)
         if not low <= band["pct"] <= high:
             raise InvalidFacts(

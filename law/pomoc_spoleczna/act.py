@@ -1,7 +1,9 @@
 """What the rules of the act share: its title, the criteria and the test against them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import MONEY, Facts, Household
@@ -58,6 +60,27 @@ def _of_family(household: Household, person: Decimal, provision: str, by: str) -
     return Criterion(person, whole, provision, step)
 
 
+def raised_amount(raised: Mapping[str, Any], key: str, law: Law) -> Decimal:
+    """Criterion `lone` or `person` of a resolution. Raises InvalidFacts when it is lower than that
+    of the act on the day: a resolution may only raise it (art. 8 ust. 2)."""
+    amount: Decimal = raised[key]
+    least = law(K_LONE if key == "lone" else K_PERSON)
+    if amount < least:
+        raise InvalidFacts(
+            f"found {amount}; allowed: at least {least}",
+            path=f"facts.{RAISED.name}.{key}",
+            polish="Uchwała może tylko podwyższyć kryterium ustawowe, "
+            f"które wynosi {polish(least)}.",
+        )
+    return amount
+
+
+def check_raised(raised: Mapping[str, Any], law: Law) -> None:
+    """Both criteria of a resolution as it is entered. Raises InvalidFacts."""
+    for key in ("lone", "person"):
+        raised_amount(raised, key, law)
+
+
 def raised_criterion_of(facts: Facts, law: Law) -> Criterion:
     """Criterion for zasiłek okresowy and celowy: as raised by the rada gminy (art. 8 ust. 2), where
     the facts have it. Raises InvalidFacts when it is lower than that of the act."""
@@ -67,14 +90,7 @@ def raised_criterion_of(facts: Facts, law: Law) -> Criterion:
     if raised is None:
         return of_act
     key = "lone" if household.lone else "person"
-    amount: Decimal = raised[key]
-    if amount < of_act.person:
-        raise InvalidFacts(
-            f"found {amount}; allowed: at least {of_act.person}",
-            path=f"facts.raised_criteria.{key}",
-            polish="Uchwała może tylko podwyższyć kryterium ustawowe, "
-            f"które wynosi {polish(of_act.person)}.",
-        )
+    amount = raised_amount(raised, key, law)
     provision, by = f"{of_act.provision}, ust. 2", f" podwyższone uchwałą {raised['resolution']}"
     if not household.lone:
         return _of_family(household, amount, provision, by)

@@ -177,6 +177,11 @@ _READINGS = (
         "the minimum due, the floor of 20 zł included; by a raised criterion where there is one, "
         "though the grant of the state may cover the criterion of the act only",
     ),
+    (
+        "rounding of a part of a month, of which the act says nothing (776 zł, 22 of 31 days)",
+        "exact and rounded once (550.71), unless the centre's rule rounds the rate of one day "
+        "first (25.03, so 550.66); a whole month is the full amount either way",
+    ),
     ("care services, income within the criterion", "free, whatever the tariff says"),
     ("care home, relative in a family", "rule B (own share) unless `family_rule` says A"),
     ("care home, several relatives of one rank", "equal parts, nobody above the own limit"),

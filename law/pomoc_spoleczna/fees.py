@@ -35,7 +35,7 @@ SHELTER_FIELDS = (Field("with_care", Flag(), required=True, help="with care serv
 
 def care_services(facts: Facts, law: Law) -> Result:
     """Fee per hour by the band of the gmina's tariff in which the income lies (art. 50 ust. 6)."""
-    _check_tariff(facts.extra["tariff"])
+    check_tariff(facts.extra["tariff"], law)
     criterion, income = criterion_of(facts.household, law), income_of(facts, law)
     exact = income.exact * 100 / Fraction(criterion.whole)
     percent = rounded(exact)
@@ -60,17 +60,30 @@ def care_services(facts: Facts, law: Law) -> Result:
     return Result(None, steps, basis("art. 8 ust. 3", "art. 50 ust. 1, 5 i 6"), values=values)
 
 
-def _check_tariff(bands: tuple[Mapping[str, Any], ...]) -> None:
+def check_tariff(bands: tuple[Mapping[str, Any], ...], _law: Law) -> None:
+    """Bands in order, each with one way to the fee. Raises InvalidFacts."""
     last: Decimal | None = ZERO
     for index, band in enumerate(bands):
         path = f"facts.tariff[{index}]"
         if last is None or band["over_pct"] < last:
-            raise InvalidFacts("bands overlap or are not in order", path=f"{path}.over_pct")
+            raise InvalidFacts(
+                "bands overlap or are not in order",
+                path=f"{path}.over_pct",
+                polish="Przedziały nachodzą na siebie albo nie są po kolei.",
+            )
         last = band.get("to_pct")
         if last is not None and last <= band["over_pct"]:
-            raise InvalidFacts("to_pct is not above over_pct", path=f"{path}.to_pct")
+            raise InvalidFacts(
+                "to_pct is not above over_pct",
+                path=f"{path}.to_pct",
+                polish="Koniec przedziału musi być wyższy od początku.",
+            )
         if ("fee_per_hour" in band) == ("fee_pct" in band):
-            raise InvalidFacts("give either fee_per_hour or fee_pct with hourly_cost", path=path)
+            raise InvalidFacts(
+                "give either fee_per_hour or fee_pct with hourly_cost",
+                path=path,
+                polish="Podaj albo opłatę za godzinę, albo jej część kosztu godziny.",
+            )
 
 
 def _band_for(

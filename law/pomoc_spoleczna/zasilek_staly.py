@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,11 +11,11 @@ from law.facts import Facts, Person
 from law.money import GROSZ, grosze, percent_of, polish
 from law.outcome import Result
 from law.params import Law
-from law.periods import completed_years, days_in_month, days_of_span, share_of_month
+from law.periods import completed_years
 from law.pomoc_spoleczna import spans
 from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
 from law.pomoc_spoleczna.income import HouseholdIncome, income_month, income_of
-from law.pomoc_spoleczna.spans import rounded, span_of
+from law.pomoc_spoleczna.spans import part_of, rounded, span_of
 from law.trace import Step
 
 ADULT = 18
@@ -29,7 +28,7 @@ EXCLUDING = (
     "specjalny_zasilek_opiekunczy",
     "zasilek_dla_opiekuna",
 )
-FIELDS = spans.FIELDS
+FIELDS = (*spans.FIELDS, spans.DAILY_RATE)
 
 
 def calculate(facts: Facts, law: Law) -> Result:
@@ -59,8 +58,9 @@ def calculate(facts: Facts, law: Law) -> Result:
     steps.append(amounts.step)
     amount = rounded(full)
     if span:
-        amount = rounded(full * share_of_month(*span))
-        steps.append(_part_step(span, rounded(full), amount))
+        part = part_of(full, span, facts.extra)
+        amount = part.amount
+        steps.append(part.step)
     return Result(True, tuple(steps), _basis(facts), amount, "month", values=values)
 
 
@@ -194,12 +194,6 @@ def _base_step(percent: Decimal, criterion: Criterion, base: Decimal) -> Step:
     text = f"Dochód odejmuje się od {percent:f}% kryterium: {polish(base)}."
     inputs = {"percent": percent, "criterion": criterion.person}
     return Step("art. 37 ust. 2", text, base, inputs)
-
-
-def _part_step(span: tuple[date, date], full: Decimal, amount: Decimal) -> Step:
-    days, of = days_of_span(*span), days_in_month(span[0])
-    text = f"Za część miesiąca: {polish(full)} × {days} z {of} dni = {polish(amount)}."
-    return Step("art. 106 ust. 3", text, amount, {"from": span[0], "to": span[1], "days": days})
 
 
 def _basis(facts: Facts) -> tuple[str, ...]:

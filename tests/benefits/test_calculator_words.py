@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 import law
 from benefits.calculator import labels, notation
 from benefits.calculator.answers import words
-from benefits.calculator.words_answers import REASONS
 from benefits.steps import _LABELS
 from law.asked import asked
 from law.refusals import REFUSALS
@@ -100,8 +100,13 @@ def test_every_figure_has_words(code: str) -> None:
     assert nameless == []
 
 
-def test_every_refusal_has_words() -> None:
-    assert set(REASONS) == set(REFUSALS)
+@pytest.mark.parametrize("code", REFUSALS)
+def test_a_refusal_has_words_in_both_languages(code: str) -> None:
+    with override("pl"):
+        assert labels.reason_label(code) == REFUSALS[code].label
+    with override("en"):
+        assert labels.reason_label(code) == REFUSALS[code].label_en
+    assert REFUSALS[code].label != REFUSALS[code].label_en
 
 
 def test_what_has_no_label_shows_its_description_or_name() -> None:
@@ -185,7 +190,3 @@ def test_typed_text_is_read(schema: dict[str, Any], text: str, value: Any) -> No
 def test_text_that_cannot_be_read_is_refused(schema: dict[str, Any], text: str) -> None:
     with pytest.raises(ValidationError):
         notation.read(schema, text)
-
-
-def test_every_refusal_of_the_law_has_words() -> None:
-    assert set(REFUSALS) <= set(REASONS)

@@ -18,11 +18,13 @@ from benefits.services import (
     local_resolution_remove,
     local_resolution_save,
 )
+from clients.models import CertificateDegree
 from core.errors import DomainError
 from core.models import User
 from core.permissions import Role
 from tests.factories.benefits import make_issued
 from tests.factories.cases import make_interviewed_case
+from tests.factories.clients import make_household, make_person
 from tests.factories.core import TODAY, make_user
 
 FIRST = date(2026, 1, 1)
@@ -112,14 +114,15 @@ def test_only_the_administrator_writes(admin: User):
 def test_on_the_pages(page: Client, admin: User):
     page.force_login(admin)
     new = reverse("benefits:local_resolution_new", args=["raised_criteria"])
-    typed = {"number": NUMBER, "valid_from": "01.01.2026", "v_lone": "800,00", "v_person": "1234"}
+    criteria = {"f.raised_criteria.lone": "800,00", "f.raised_criteria.person": "1234"}
+    typed = {"number": NUMBER, "valid_from": "01.01.2026", **criteria}
     refused = page.post(new, typed)
     assert refused.status_code == 422
     words = plain(refused)
-    assert "mówi ustawa: 1010,00 zł" in words and 'value="800,00"' in words
-    assert page.post(new, {**typed, "v_lone": "1 515,00 zł"}).status_code == 302
+    assert "które wynosi 1010,00 zł" in words and 'value="800,00"' in words
+    assert page.post(new, {**typed, "f.raised_criteria.lone": "1 515,00 zł"}).status_code == 302
     shown = plain(page.get(reverse("benefits:local")))
-    assert NUMBER in shown and "kryterium osoby samotnie gospodarującej: 1515" in shown
+    assert NUMBER in shown and "Osoby samotnie gospodarującej: 1515,00 zł" in shown
 
     row = LocalResolution.objects.get()
     change = reverse("benefits:local_resolution", args=[row.pk])
@@ -128,17 +131,78 @@ def test_on_the_pages(page: Client, admin: User):
     assert not LocalResolution.objects.exists()
 
 
-def test_a_tariff_is_typed_in_lines(page: Client, admin: User):
+def test_a_tariff_is_typed_in_rows(page: Client, admin: User):
     page.force_login(admin)
     new = reverse("benefits:local_resolution_new", args=["uslugi_opiekuncze_tariff"])
-    typed = {"number": NUMBER, "valid_from": "01.01.2026"}
-    first = {"v0_over_pct": "100", "v0_to_pct": "200", "v0_fee_per_hour": "4,50"}
-    second = {"v2_over_pct": "200", "v2_fee_per_hour": "9"}
-    assert page.post(new, {**typed, **first, **second}).status_code == 302
+    typed = {"number": NUMBER, "valid_from": "01.01.2026", "f.tariff.0": "row"}
+    first = {"f.tariff.0.over_pct": "100", "f.tariff.0.to_pct": "200"}
+    more = page.post(new, {**typed, **first, "do": "add:f.tariff"})
+    words = more.content.decode()
+    assert more.status_code == 200 and 'value="200"' in words and NUMBER in words
+    assert 'name="f.tariff.1.over_pct"' in words and "has-error" not in words
+    second = {"f.tariff.2": "row", "f.tariff.2.over_pct": "200", "f.tariff.2.fee_per_hour": "9"}
+    rows = {**typed, **first, "f.tariff.1": "row", **second}
+    refused = page.post(new, rows)
+    assert refused.status_code == 422 and "Podaj albo opłatę" in refused.content.decode()
+    assert page.post(new, {**rows, "f.tariff.0.fee_per_hour": "4,50"}).status_code == 302
     (found,) = LocalResolution.objects.all()
     assert [band["fee_per_hour"] for band in found.value] == ["4.50", "9.00"]
-    again = page.get(reverse("benefits:local_resolution", args=[found.pk])).content.decode()
-    assert 'value="4,50"' in again
+    shown = plain(page.get(reverse("benefits:local")))
+    assert "4,50 zł" in shown and "9,00 zł" in shown
+
+    change = reverse("benefits:local_resolution", args=[found.pk])
+    assert 'value="4,50"' in page.get(change).content.decode()
+    less = page.post(change, {**rows, "do": "remove:f.tariff.0"}).content.decode()
+    assert 'value="9"' in less and 'value="100"' not in less
+    assert LocalResolution.objects.get().value == found.value
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("dodatek_mieszkaniowy_price_kwh", {"f.price_kwh": "0,81x"}, "To nie jest liczba"),
+        ("dodatek_mieszkaniowy_price_kwh", {"f.price_kwh": ""}, "To pole jest wymagane"),
+        ("dodatek_mieszkaniowy_cap", {"f.cap_pct": "90,01"}, "20 punktów procentowych"),
+        ("dps_family_rule", {"f.family_rule": "C"}, "A, B"),
+        ("uslugi_opiekuncze_tariff", {"f.tariff.0": "row"}, "To pole jest wymagane"),
+        ("raised_criteria", {"f.raised_criteria.lone": "1200"}, "To pole jest wymagane"),
+        ("daily_rate_rounding", {}, "To pole jest wymagane"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    page: Client, admin: User, name: str, typed: dict[str, str], said: str
+):
+    page.force_login(admin)
+    new = reverse("benefits:local_resolution_new", args=[name])
+    refused = page.post(new, {"number": NUMBER, "valid_from": "01.01.2026", **typed})
+    assert refused.status_code == 422
+    assert said in plain(refused).split('class="field-error"')[1]
+    assert not LocalResolution.objects.exists()
+
+
+def test_the_daily_rate_of_the_centre(page: Client, admin: User):
+    page.force_login(admin)
+    new = reverse("benefits:local_resolution_new", args=["daily_rate_rounding"])
+    typed = {"number": "zarządzenie nr 7/2026", "valid_from": "01.01.2026"}
+    assert page.post(new, {**typed, "f.daily_rate.rounding": "rounded"}).status_code == 302
+    assert "stawką dzienną" in plain(page.get(reverse("benefits:local")))
+    day = date(2026, 4, 12)
+    (rule_of_day,) = local_facts("zasilek_staly", day).values()
+    assert rule_of_day == {"rounding": "rounded", "resolution": "zarządzenie nr 7/2026"}
+
+    person = make_person()
+    degree = {"person": person.pk, "degree": CertificateDegree.SEVERE, "number": "1"}
+    answers = {"certificates": [{**degree, "valid_from": "2026-11-11", "valid_to": "2027-04-10"}]}
+    decision = make_issued("zasilek_staly", household=make_household(person), answers=answers)
+    assert decision.facts["daily_rate"] == rule_of_day
+    item = decision.items.get()
+    assert item.amount == Decimal("1229.00")
+    assert item.first_amount == Decimal("819.40")  # 20 × 40.97; 20/30 of it would be 819.33
+    assert item.last_amount == Decimal("409.70")
+    words = decision.letter_html.replace("\xa0", " ")
+    assert "stawką dzienną zaokrągloną do grosza (zarządzenie nr 7/2026)" in words
+    history = LocalResolution.pgh_event_model.objects.get()
+    assert history.value["rounding"] == "rounded"
 
 
 def test_every_rule_has_a_form_and_readers_see_no_buttons(page: Client, admin: User):

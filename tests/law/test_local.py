@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 import law
+from law.pomoc_spoleczna.spans import part_of
 from tests.law.ask import ask
 
 DAY = date(2025, 3, 1)
@@ -84,3 +86,105 @@ def test_a_value_below_that_of_the_act_is_refused_when_it_is_entered() -> None:
     with pytest.raises(law.InvalidFacts) as error:
         law.read_local(rule, {**BY, "person": "822.99"}, DAY)
     assert error.value.path == "facts.raised_criteria.person"
+
+
+@pytest.mark.parametrize(
+    ("benefit", "key", "value", "path"),
+    [
+        ("uslugi_opiekuncze", "tariff", [{"over_pct": "100"}], "facts.tariff[0]"),
+        (
+            "uslugi_opiekuncze",
+            "tariff",
+            [
+                {"over_pct": "100", "to_pct": "150", "fee_per_hour": "2"},
+                {"over_pct": "149", "fee_per_hour": "3"},
+            ],
+            "facts.tariff[1].over_pct",
+        ),
+        ("stypendium_szkolne", "bands", [{"over": "0", "pct": "201"}], "facts.bands[0].pct"),
+        ("dodatek_mieszkaniowy", "cap_pct", "90.01", "facts.cap_pct"),
+        ("dodatek_mieszkaniowy", "cap_pct", "49.99", "facts.cap_pct"),
+    ],
+)
+def test_what_a_calculation_would_refuse_is_refused_when_it_is_entered(
+    benefit: str, key: str, value: Any, path: str
+) -> None:
+    rule = next(rule for rule in law.local_rules(benefit) if rule.key == key)
+    with pytest.raises(law.InvalidFacts) as error:
+        law.read_local(rule, value, DAY)
+    assert error.value.path == path
+    assert not error.value.polish.startswith("Nie można odczytać")
+
+
+RULE = "zarządzenie nr 3/2022 z 3.01.2022"
+
+
+def part(rounding: str | None, first: str, last: str, income: str = "0.00") -> law.Outcome:
+    """Zasiłek stały of a lone person of 2022 (719 zł; 776 zł less the income) for some days."""
+    extra: dict[str, Any] = {"from": first, "to": last}
+    if rounding:
+        extra["daily_rate"] = {"rounding": rounding, "resolution": RULE}
+    found: law.Outcome = ask("zasilek_staly", first, 1, income, **extra)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "income", "exact", "rounded"),
+    [
+        ("2022-10-10", "2022-10-31", "0.00", "510.26", "510.18"),  # 719/31 = 23.1935
+        ("2022-10-10", "2022-10-31", "303.00", "335.68", "335.72"),  # 473/31 = 15.2581
+        ("2022-10-31", "2022-10-31", "0.00", "23.19", "23.19"),
+        ("2022-04-02", "2022-04-30", "0.00", "695.03", "695.13"),  # 719/30 = 23.9667
+        ("2022-02-01", "2022-02-27", "0.00", "693.32", "693.36"),  # 719/28 = 25.6786
+        ("2022-10-01", "2022-10-31", "0.00", "719.00", "719.00"),  # the whole month
+        ("2022-02-01", "2022-02-28", "0.00", "719.00", "719.00"),
+    ],
+)
+def test_part_of_a_month_by_the_rounding_of_the_centre(
+    first: str, last: str, income: str, exact: str, rounded: str
+) -> None:
+    assert part(None, first, last, income).amount == Decimal(exact)
+    assert part("exact", first, last, income).amount == Decimal(exact)
+    assert part("rounded", first, last, income).amount == Decimal(rounded)
+
+
+def test_the_example_of_the_reference() -> None:
+    span = date(2022, 10, 10), date(2022, 10, 31)
+    by = {"daily_rate": {"rounding": "rounded", "resolution": RULE}}
+    assert part_of(Fraction(776), span, {}).amount == Decimal("550.71")
+    assert part_of(Fraction(776), span, by).amount == Decimal("550.66")
+
+
+def test_the_trace_says_which_rounding_was_used() -> None:
+    exact = part(None, "2022-10-10", "2022-10-31").trace[-1]
+    assert "zaokrąglone raz" in exact.text and exact.inputs["rounding"] == "exact"
+    step = part("rounded", "2022-10-10", "2022-10-31").trace[-1]
+    assert RULE in step.text and "stawki dziennej" in step.text
+    assert step.inputs["day_rate"] == Decimal("23.19")
+    assert step.inputs["rounding"] == "rounded"
+
+
+def test_a_full_month_knows_nothing_of_the_daily_rate() -> None:
+    by = {"daily_rate": {"rounding": "rounded", "resolution": RULE}}
+    plain = ask("zasilek_staly", "2022-10-01").as_json()
+    assert ask("zasilek_staly", "2022-10-01", **by).as_json() == plain
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ("rounded", "facts.daily_rate"),
+        ({"rounding": "up", "resolution": RULE}, "facts.daily_rate.rounding"),
+        ({"rounding": "rounded"}, "facts.daily_rate.resolution"),
+        ({"resolution": RULE}, "facts.daily_rate.rounding"),
+    ],
+)
+def test_a_daily_rate_is_read_strictly(value: Any, path: str) -> None:
+    with pytest.raises(law.InvalidFacts) as error:
+        ask("zasilek_staly", "2022-10-01", daily_rate=value)
+    assert error.value.path == path
+
+
+def test_fees_know_no_daily_rate() -> None:
+    for benefit in ("dps_oplata", "zasilek_okresowy", "swiadczenie_pielegnacyjne"):
+        assert "daily_rate" not in law.schema(benefit)["properties"]
