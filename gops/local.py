@@ -188,7 +188,7 @@ def check(_arguments: list[str]) -> int:
     """`make check`: every tool runs, the first failure does not hide the next."""
     strong = secrets.token_urlsafe(60)
     deploy = {"DJANGO_SETTINGS_MODULE": "gops.settings.production", "SECRET_KEY": strong}
-    deploy |= {"ALLOWED_HOSTS": "gops.example.org"}
+    deploy |= {"ALLOWED_HOSTS": "gops.example.org", "FILE_KEYS": f"check:{secrets.token_hex(32)}"}
     # no server is needed: Django only warns that it cannot compare with applied migrations
     test_settings = {"DJANGO_SETTINGS_MODULE": "gops.settings.test"}
     test_settings |= {"PYTHONWARNINGS": "ignore::RuntimeWarning"}

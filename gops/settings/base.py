@@ -173,6 +173,11 @@ STATICFILES_DIRS = [
 # Documents and decisions: outside the web root, served only through views that check access.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 PAPER_FONTS_DIR = Path(env.str("PAPER_FONTS_DIR", str(LOCAL_DIR / "fonts")))
+# Files are sealed with the first key and opened with any; each environment names its own.
+STORAGES = {
+    "default": {"BACKEND": "core.files.SealedStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 

@@ -1,9 +1,10 @@
 """A centre's real installation; every secret comes from the environment."""
 
 from gops.settings.base import *  # noqa: F403
-from gops.settings.base import env
+from gops.settings.base import STORAGES, env
 
 SECRET_KEY = env.str("SECRET_KEY")
+FILE_KEYS: list[str] = env.list("FILE_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -16,6 +17,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -22,6 +22,7 @@ class UndefinedIsAnError(str):
 
 
 SECRET_KEY = "only-for-tests"
+FILE_KEYS = [f"test:{'0123456789abcdef' * 4}"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nothing is made here: mypy reads these settings, too. A run of tests has a folder of its own.

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from benefits import tasks
 from benefits.models import Decision
 from core import files, jobs
+from core.files import unseal
 from core.models import Job, JobState
 from tests.factories.benefits import make_issued
 
@@ -31,7 +32,7 @@ def test_the_job_stores_the_file_and_its_hash(office):
     jobs.run(job_of(decision).pk)
 
     decision.refresh_from_db()
-    content = file_of(decision).read_bytes()
+    content = unseal(file_of(decision).read_bytes())
     assert content.startswith(b"%PDF-")
     assert decision.pdf_sha256 == hashlib.sha256(content).hexdigest()
     assert decision.pdf.name == tasks.pdf_name(decision)
@@ -56,12 +57,12 @@ def test_killed_after_the_file_it_ends_with_the_same_bytes(office, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(tasks, "writing", die)
         tasks.decision_pdf(job_of(decision))
-    first = file_of(decision).read_bytes()
+    first = unseal(file_of(decision).read_bytes())
     assert Decision.objects.get(pk=decision.pk).pdf_sha256 == ""
 
     tasks.decision_pdf(job_of(decision))
     decision.refresh_from_db()
-    assert file_of(decision).read_bytes() == first
+    assert unseal(file_of(decision).read_bytes()) == first
     assert decision.pdf_sha256 == hashlib.sha256(first).hexdigest()
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from celery import Celery
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
@@ -57,6 +58,7 @@ class Office:
             "REDIS_URL": self.redis.url,
             "CELERY_BROKER_URL": self.redis.broker_url,
             "MEDIA_ROOT": str(self.media),
+            "FILE_KEYS": ",".join(settings.FILE_KEYS),
         }
         self.started: list[subprocess.Popen[bytes]] = []
 

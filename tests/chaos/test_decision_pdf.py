@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from benefits.models import Decision
 from benefits.states import DecisionStatus
+from core.files import unseal
 from core.models import Centre, Job, JobState
 from payments.models import Entitlement
 from tests.chaos.conftest import Office, let_in, wait_until
@@ -73,7 +74,7 @@ def assert_pdf_is_right(processes: Office, decision: Decision) -> None:
     decision.refresh_from_db()
     files = [path for path in processes.media.rglob("*") if path.is_file()]
     assert [path.relative_to(processes.media) for path in files] == [Path(decision.pdf.name)]
-    content = files[0].read_bytes()
+    content = unseal(files[0].read_bytes())
     assert content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")
     assert hashlib.sha256(content).hexdigest() == decision.pdf_sha256
     job = Job.objects.get()

@@ -76,7 +76,8 @@ def test_the_content_decides(
 
     assert (document.content_type, document.size) == (kind, len(content))
     assert document.sha256 == hashlib.sha256(content).hexdigest()
-    assert Path(document.file.path).read_bytes() == content
+    assert document.file.open().read() == content
+    assert content not in Path(document.file.path).read_bytes(), "sealed on the disk"
     assert media in Path(document.file.path).parents
     assert "skan" not in document.file.name
 

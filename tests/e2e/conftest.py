@@ -93,6 +93,7 @@ def worker_process(live_server: LiveServer, tmp_path: Path) -> Iterator[None]:
         "REDIS_URL": settings.REDIS_URL,
         "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "FILE_KEYS": ",".join(settings.FILE_KEYS),
         "WORKER_CONCURRENCY": "1",
     }
     log = (tmp_path / "worker.log").open("wb")

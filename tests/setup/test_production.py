@@ -33,6 +33,7 @@ def production(**extra: str) -> dict[str, str]:
     return clean_environment(
         DJANGO_SETTINGS_MODULE="gops.settings.production",
         SECRET_KEY=SECRET,
+        FILE_KEYS=f"first:{'ab' * 32}",
         ALLOWED_HOSTS=HOST,
         CSRF_TRUSTED_ORIGINS=f"https://{HOST}",
         SITE_URL=f"https://{HOST}",
@@ -131,7 +132,7 @@ def test_djangos_deployment_check_finds_nothing():
     assert "no issues" in told.stdout
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "FILE_KEYS", "ALLOWED_HOSTS"])
 def test_it_does_not_start_without_its_secrets(missing: str):
     environment = production()
     del environment[missing]
