@@ -7,6 +7,7 @@ from math import ceil, floor
 ZERO = Decimal("0.00")
 GROSZ = Decimal("0.01")
 HUNDRED = Decimal(100)
+MOST_PLACES = 10
 
 
 def grosze(amount: Decimal) -> Decimal:
@@ -50,6 +51,17 @@ def as_text(number: Decimal) -> str:
     return f"{number:.2f}"
 
 
-def polish(amount: Decimal) -> str:
+def polish(amount: Decimal, places: int = 2) -> str:
     """For a sentence in Polish: `1 010,00 zł`, with non-breaking spaces."""
-    return f"{amount:,.2f} zł".replace(",", "\u00a0").replace(".", ",").replace(" ", "\u00a0")
+    shown = f"{amount:,.{places}f} zł"
+    return shown.replace(",", "\u00a0").replace(".", ",").replace(" ", "\u00a0")
+
+
+def polish_beside(amount: Fraction, other: Decimal) -> str:
+    """The same for an exact amount that is compared with another: grosze, and more decimals where
+    both would look alike and are not."""
+    for places in range(2, MOST_PLACES):
+        shown = Decimal(floor(amount * 10**places + Fraction(1, 2))).scaleb(-places)
+        if shown != other or amount == other:
+            break
+    return polish(shown, places)

@@ -58,8 +58,8 @@ def refusals(asked: Asked) -> list[Refusal]:
 def _over_criterion(asked: Asked) -> Refusal:
     criterion = asked.zl("criterion") or Decimal(0)
     failed = [(name, income) for name, income in _incomes(asked) if income >= criterion]
-    sentences = [_compared(name, income, criterion) for name, income in failed]
-    short = [_short(name, income, criterion) for name, income in failed]
+    sentences = [_compared(asked, name, income, criterion) for name, income in failed]
+    short = [_short(asked, name, income, criterion) for name, income in failed]
     advice = (
         "Jeżeli dochód się zmniejszy albo zostanie utracony, proszę przynieść dokumenty, które to "
         f"potwierdzają. {_NEW_APPLICATION}"
@@ -82,13 +82,26 @@ def _incomes(asked: Asked) -> list[tuple[str, Decimal]]:
     return [(name, income) for name, income in found if income is not None]
 
 
-def _short(name: str, income: Decimal, criterion: Decimal) -> str:
+def _part_of_grosz(asked: Asked, income: Decimal, criterion: Decimal) -> bool:
+    """Equal in grosze, and yet refused by a rule that takes an equal income: a part of a grosz
+    (of a hectare or a twelfth) is above the criterion."""
+    return income == criterion and asked.code == "zasilek_celowy"
+
+
+def _short(asked: Asked, name: str, income: Decimal, criterion: Decimal) -> str:
+    if _part_of_grosz(asked, income, criterion):
+        return f"{name} przekracza kryterium ({format_money(criterion)}) o mniej niż grosz."
     if income == criterion:
         return f"{name} jest równy kryterium ({format_money(criterion)}), a musi być niższy."
     return f"{name} przekracza kryterium o {format_money(income - criterion)}."
 
 
-def _compared(name: str, income: Decimal, criterion: Decimal) -> str:
+def _compared(asked: Asked, name: str, income: Decimal, criterion: Decimal) -> str:
+    if _part_of_grosz(asked, income, criterion):
+        return (
+            f"{name}, liczony dokładnie, jest wyższy od kryterium dochodowego "
+            f"({format_money(criterion)}) o mniej niż grosz."
+        )
     if income == criterion:
         return (
             f"{name} wynosi {format_money(income)} i jest równy kryterium dochodowemu; "

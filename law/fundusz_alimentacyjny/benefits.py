@@ -75,6 +75,18 @@ _TO_CHECK = (
     "rows from November to January were not seen for years before 2018.",
 )
 _READINGS = (
+    (
+        "`severe` of an adult who is at no school, not said",
+        "`missing`: by it alone the right of such a person is decided",
+    ),
+    (
+        "`zaliczka_due` not said",
+        "`missing`: it comes before the creditor while the fund pays (art. 28 ust. 1); 0 is said",
+    ),
+    (
+        "shares of the gminas in the principal since 2015-09-18",
+        "20 % and 20 % (40 % when it is one gmina), as before; see what to check",
+    ),
     ("excess of income", "that per person, taken off the benefit of each child apart"),
     ("income per person between grosze", "compared and taken off exactly; the benefit is rounded"),
     ("18th and 25th birthday", "age on the day of the question; the right ends on the birthday"),

@@ -29,7 +29,7 @@ ORDER_FIELDS = (
     Field("fa_being_paid", Flag(), required=True, help="is the benefit still being paid"),
     Field("collected", MONEY, required=True, help="by the bailiff, less costs"),
     Field("fa_due", MONEY, required=True, help="owed back for benefits of the fund"),
-    Field("zaliczka_due", MONEY, help="owed back for zaliczki alimentacyjne of 2005-2008"),
+    Field("zaliczka_due", MONEY, required=True, help="owed back for zaliczki of 2005-2008"),
     Field("creditor_due", MONEY, required=True, help="owed to the person entitled"),
 )
 TRIGGERS = {
@@ -140,7 +140,7 @@ def order(facts: Facts, law: Law) -> Result:
     collected: Decimal = facts.extra["collected"]
     due = {
         "fa": facts.extra["fa_due"],
-        "zaliczka": facts.extra.get("zaliczka_due", ZERO),
+        "zaliczka": facts.extra["zaliczka_due"],
         "creditor": facts.extra["creditor_due"],
     }
     if facts.extra["fa_being_paid"]:

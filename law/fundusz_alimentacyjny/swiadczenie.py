@@ -14,7 +14,7 @@ from typing import Any
 from law.errors import InvalidFacts, missing
 from law.facts import MONEY, MOST_PERSONS, Facts, Person
 from law.fundusz_alimentacyjny.act import basis
-from law.money import ZERO, grosze_of, polish
+from law.money import ZERO, grosze_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
 from law.periods import completed_years
@@ -33,7 +33,11 @@ _CHILD = Fields(
     Field("born", Day(), required=True),
     Field("alimony", MONEY, required=True, help="currently fixed by the court, per month"),
     Field("in_school", Flag(), help="in a school or a higher one; asked for from 18 to 24"),
-    Field("severe", Flag(), help="severe degree of disability; without it none"),
+    Field(
+        "severe",
+        Flag(),
+        help="severe degree of disability; asked for without a school",
+    ),
 )
 FIELDS = (
     Field("children", ListOf(_CHILD, MOST_PERSONS, 1), required=True, help="those entitled"),
@@ -122,15 +126,26 @@ def _known_of(member: Person, born: date, path: str) -> dict[str, bool]:
     return known
 
 
+def _require_severe(row: Mapping[str, Any], path: str) -> None:
+    """An adult is not refused for age while nothing is said of the degree."""
+    if "severe" not in row:
+        raise missing(
+            f"{path}.severe",
+            "an adult who is at no school has a right by the severe degree of disability alone",
+            "Brakuje informacji, czy dorosła osoba uprawniona ma znaczny stopień "
+            "niepełnosprawności.",
+        )
+
+
 def _means(facts: Facts, law: Law) -> _Means:
     per_person, step = _per_person(facts, law)
     criterion = law(CRITERION)
     excess = max(per_person - Fraction(criterion), Fraction(0))
-    shown = polish(grosze_of(per_person))
+    shown = polish_beside(per_person, criterion)
     if excess:
         text = (
             f"Dochód na osobę {shown} przekracza kryterium {polish(criterion)} "
-            f"o {polish(grosze_of(excess))}."
+            f"o {polish_beside(excess, ZERO)}."
         )
     else:
         text = f"Dochód na osobę {shown} nie przekracza kryterium {polish(criterion)}."
@@ -189,11 +204,13 @@ def _lowered(
     exact = Fraction(base) - means.excess
     left = grosze_of(exact)
     inputs = {"base": base, "excess": grosze_of(means.excess), "minimum": minimum}
-    text = f"Pomniejszone o przekroczenie: {polish(base)} − {polish(inputs['excess'])} = "
+    taken = polish_beside(means.excess, ZERO)
+    text = f"Pomniejszone o przekroczenie: {polish(base)} − {taken} = "
     if exact >= minimum:
         step = Step("art. 9 ust. 2a", f"{text}{polish(left)}.", left, inputs)
         return _found(row, left, (), (*steps, step))
-    text += f"{polish(left)}, mniej niż {polish(minimum)}, więc świadczenie nie przysługuje"
+    text += f"{polish_beside(exact, minimum)}, mniej niż {polish(minimum)}, "
+    text += "więc świadczenie nie przysługuje"
     if base >= minimum:
         highest = means.criterion + base - minimum
         text += f"; przysługiwałoby przy dochodzie na osobę najwyżej {polish(highest)}"
@@ -220,6 +237,7 @@ def _age_step(row: Mapping[str, Any], path: str, on: date) -> Step:
         text = f"Wiek {age}, znaczny stopień niepełnosprawności: bez względu na wiek."
         return Step("art. 9 ust. 1", text, True, inputs)
     if age >= END_OF_SCHOOLING:
+        _require_severe(row, path)
         text = (
             f"Wiek {age}: po ukończeniu {END_OF_SCHOOLING} lat świadczenie przysługuje tylko "
             "osobie ze znacznym stopniem niepełnosprawności."
@@ -235,6 +253,7 @@ def _age_step(row: Mapping[str, Any], path: str, on: date) -> Step:
     if row["in_school"]:
         text = f"Wiek {age}, nauka w szkole: do ukończenia {END_OF_SCHOOLING} lat."
         return Step("art. 9 ust. 1", text, True, inputs)
+    _require_severe(row, path)
     text = (
         f"Wiek {age}: po ukończeniu {ADULT} lat świadczenie przysługuje osobie, która uczy się, "
         "lub osobie ze znacznym stopniem niepełnosprawności."

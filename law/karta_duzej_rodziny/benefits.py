@@ -41,6 +41,10 @@ _TO_CHECK = (
     "The budget paragraph of the fees (§ 0690, of the state or of the gmina).",
 )
 _READINGS = (
+    (
+        "duplicate from 2018-03-01 to 2021-02-28",
+        "9.21, the fee that M.P. 2021 poz. 221 raised; not 9.40, 9.56 and 9.78 by the price index",
+    ),
     ("duplicate from 2021-06-09 to 2022-02-28", "10.00 (ustawa z 15.04.2021), before it 10.12"),
     ("electronic form asked for from 2021-06-09", "fee 0.00: every card has it unasked"),
     ("`children_ever` not given", "the children listed, the dead among them"),

@@ -12,7 +12,7 @@ from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import MONEY, Facts
-from law.money import ZERO, grosze_of, polish
+from law.money import ZERO, grosze_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_materialna.act import BASE, basis, part_of_base
@@ -108,17 +108,16 @@ def _per_person(facts: Facts, law: Law) -> tuple[Fraction, Step]:
 
 
 def _test(per_person: Fraction, criterion: Decimal, excess: Fraction) -> Step:
-    shown = grosze_of(per_person)
-    text = f"Dochód na osobę {polish(shown)} "
+    text = f"Dochód na osobę {polish_beside(per_person, criterion)} "
     if excess:
-        over = polish(grosze_of(excess))
+        over = polish_beside(excess, ZERO)
         text += (
             f"przekracza kryterium {polish(criterion)} o {over}, więc stypendium nie "
             f"przysługuje; przysługiwałoby przy dochodzie najwyżej {polish(criterion)}."
         )
     else:
         text += f"nie przekracza kryterium {polish(criterion)}."
-    inputs = {"per_person": shown, "criterion": criterion}
+    inputs = {"per_person": grosze_of(per_person), "criterion": criterion}
     return Step("art. 90d ust. 7", text, not excess, inputs)
 
 

@@ -194,6 +194,15 @@ _READINGS = (
         "no income when zasiłek stały is computed anew; that of other members counts",
     ),
     (
+        "zasiłek stały beside a benefit of art. 37 ust. 4 with a `month`",
+        "refused when that is drawn in the month whose income counts or later, up to the month of "
+        "the day; not for an earlier month, nor for one still to come",
+    ),
+    (
+        "income above a criterion by less than a grosz",
+        "refused, for it is compared exactly; the trace then prints more decimals",
+    ),
+    (
         "back-paid benefits (art. 8 ust. 12)",
         "entered as incomes of the months that they are for; not spread by the engine",
     ),

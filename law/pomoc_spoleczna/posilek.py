@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from law.facts import Facts
-from law.money import grosze, grosze_of, percent_of, polish
+from law.money import grosze, grosze_of, percent_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import K_LONE, K_PERSON, basis, criterion_of
@@ -32,7 +32,8 @@ def calculate(facts: Facts, law: Law) -> Result:
     over = income.exact - Fraction(limit)
     fits = over <= 0
     verdict = "nie przekracza" if fits else "przekracza"
-    text = f"Dochód {polish(income.total)} {verdict} {percent:f}% kryterium: {polish(limit)}."
+    shown = polish_beside(income.exact, limit)
+    text = f"Dochód {shown} {verdict} {percent:f}% kryterium: {polish(limit)}."
     step = Step("program „Posiłek w szkole i w domu”", text, fits, {"percent": percent})
     if not fits:
         values["excess"] = grosze_of(over)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from law.facts import MONEY, Facts
-from law.money import grosze_of, polish
+from law.money import ZERO, grosze_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import RAISED, Criterion, basis, criterion_of, raised_criterion_of
@@ -26,9 +26,10 @@ def calculate(facts: Facts, law: Law) -> Result:
     over = income.exact - Fraction(criterion.whole)
     fits = over <= 0
     verdict = "nie przekracza kryterium" if fits else "przekracza kryterium"
-    text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
+    shown = polish_beside(income.exact, criterion.whole)
+    text = f"Dochód {shown} {verdict} {polish(criterion.whole)}."
     if not fits:
-        needed = polish(grosze_of(over))
+        needed = polish_beside(over, ZERO)
         text += f" Zasiłek byłby możliwy przy dochodzie niższym o co najmniej {needed}."
     test = Step(criterion.provision, text, fits, _inputs(income, criterion))
     values = _values(facts, income, criterion)
@@ -60,7 +61,8 @@ def calculate_special(facts: Facts, law: Law) -> Result:
     over = income.exact - Fraction(criterion.whole)
     fits = over > 0
     verdict = "przekracza kryterium" if fits else "nie przekracza kryterium"
-    text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
+    shown = polish_beside(income.exact, criterion.whole)
+    text = f"Dochód {shown} {verdict} {polish(criterion.whole)}."
     if not fits:
         text += " Zasiłek specjalny jest dla osób i rodzin z dochodem wyższym od kryterium."
     test = Step("art. 41", text, fits, _inputs(income, criterion))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from law.errors import InvalidFacts
 from law.facts import MONEY, Facts
-from law.money import GROSZ, grosze_of, polish
+from law.money import GROSZ, grosze_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
 from law.pomoc_spoleczna.act import RAISED, Criterion, basis, raised_criterion_of
@@ -66,7 +66,8 @@ def _grant(
 def _test_step(income: HouseholdIncome, criterion: Criterion) -> Step:
     fits = income.exact < criterion.whole
     verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
-    text = f"Dochód {polish(income.total)} {verdict} {polish(criterion.whole)}."
+    shown = polish_beside(income.exact, criterion.whole)
+    text = f"Dochód {shown} {verdict} {polish(criterion.whole)}."
     if not fits:
         needed = polish(grosze_of(income.exact - Fraction(criterion.whole)) + GROSZ)
         text += f" Zasiłek przysługiwałby przy dochodzie niższym o co najmniej {needed}."

@@ -8,10 +8,10 @@ from typing import Any
 
 from law.errors import InvalidFacts, missing
 from law.facts import Facts, Person
-from law.money import GROSZ, grosze, percent_of, polish
+from law.money import GROSZ, grosze, percent_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
-from law.periods import completed_years
+from law.periods import completed_years, month_of
 from law.pomoc_spoleczna import spans
 from law.pomoc_spoleczna.act import Criterion, basis, criterion_of
 from law.pomoc_spoleczna.income import HouseholdIncome, income_month, income_of
@@ -131,7 +131,7 @@ def _below(what: str, income: Fraction, limit: Decimal, pkt: str, excess: str) -
     fits = income < limit
     shown = rounded(income)
     verdict = "jest niższy od kryterium" if fits else "nie jest niższy od kryterium"
-    text = f"{what} {polish(shown)} {verdict} {polish(limit)}."
+    text = f"{what} {polish_beside(income, limit)} {verdict} {polish(limit)}."
     if not fits:
         needed = polish(rounded(income - Fraction(limit)) + GROSZ)
         text += f" Warunek byłby spełniony przy dochodzie niższym o co najmniej {needed}."
@@ -141,9 +141,10 @@ def _below(what: str, income: Fraction, limit: Decimal, pkt: str, excess: str) -
 
 
 def _exclusion_test(facts: Facts, applicant: Person, law: Law) -> _Test | None:
-    month = income_month(facts, law.on)
+    """Drawn in the month whose income counts, or since then up to that of the day."""
+    first, last = income_month(facts, law.on), month_of(law.on)
     for entry in facts.incomes:
-        drawn = entry.month is None or entry.month >= month
+        drawn = entry.month is None or first <= entry.month <= last
         if entry.kind in EXCLUDING and entry.person == applicant.id and drawn:
             text = "Zasiłek stały nie przysługuje obok innego świadczenia tej osoby."
             step = Step("art. 37 ust. 4", text, False, {"kind": entry.kind})

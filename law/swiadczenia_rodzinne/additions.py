@@ -17,7 +17,7 @@ from law.swiadczenia_rodzinne.act import CHILD_CERTIFICATE, SERIOUS
 from law.swiadczenia_rodzinne.children import AGE_LOW, MONTHS_OF_YEAR, RATE_DELAY, Child
 from law.swiadczenia_rodzinne.components import Component, Due
 from law.swiadczenia_rodzinne.figures import LARGE, SINGLE
-from law.swiadczenia_rodzinne.period import Period, school_months
+from law.swiadczenia_rodzinne.period import Period, begun, school_months
 
 BIRTH, LEAVE, ALONE, MANY = (
     "urodzenie",
@@ -156,6 +156,8 @@ def _once(kind: str, child: Child, period: Period, law: Law) -> tuple[tuple[Due,
         return (), ""
     if kind == BIRTH and completed_years(child.born, law.on) >= law(BIRTH_AGE):
         return (), "wniosek złożono po ukończeniu przez dziecko pierwszego roku życia"
+    if kind == SCHOOL_YEAR and not any(begun(month) for month in child.months):
+        return (), "w okresie z prawem do zasiłku nie zaczyna się rok szkolny"
     first = child.months[0]
     return (Due(first, period.laws[first](_RATES[kind])),), ""
 

@@ -70,7 +70,10 @@ _TO_CHECK = (
 _READINGS = (
     ("who is in the family (art. 3 pkt 16)", "everybody listed; who does not belong is left out"),
     ("a monthly income", "the average month of the base year; `month` has no effect"),
-    ("rounding of income", "added exactly, the sum of the family once to grosze"),
+    (
+        "income of a family between grosze (twelfths, hectares)",
+        "added, divided, compared and taken off exactly; what is shown and paid is rounded",
+    ),
     ("`months` of an income of the base year", "the divisor, as the officer gives it; else 12"),
     ("gained and no longer received", "left out: what can be gained is lost when it ends"),
     ("gained or lost after the day of the question", "not yet gained, not yet lost"),
@@ -87,6 +90,11 @@ _READINGS = (
     ),
     ("`amount` within the criterion", "the same average month; `components` say what falls when"),
     ("`months` of an addition", "the first ones of the child's, for art. 15 of its school year"),
+    (
+        "art. 14 without September",
+        "due when the child has the allowance in September or later in the okres zasiłkowy: the "
+        "school year has begun then; before that not, and the component says why",
+    ),
     ("certificates not mentioned", "the officer has found them in order"),
     (
         "excess within the lowest allowance before 2016 (old art. 5 ust. 3)",

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import Facts, Income
-from law.money import ZERO, polish
+from law.money import ZERO, grosze_of, polish, polish_beside
 from law.outcome import Result
 from law.swiadczenia_rodzinne.income import FamilyIncome
 from law.trace import Step
@@ -58,16 +59,18 @@ def within_criterion(
     `limit` and `excess` are those of the whole family, and told in a grant too.
     """
     limit = criterion * found.size
-    excess = max(found.total - limit, ZERO)
-    values = {"limit": limit, "excess": excess}
+    excess = max(found.exact - Fraction(limit), Fraction(0))
+    values = {"limit": limit, "excess": grosze_of(excess)}
     inputs = {"per_person": found.per_person, "criterion": criterion, "limit": limit}
-    start = f"{what} {polish(found.total)}, na każdą z {found.size} osób {polish(found.per_person)}"
+    person = polish_beside(found.per_person_exact, criterion)
+    start = f"{what} {polish_beside(found.exact, limit)}, na każdą z {found.size} osób {person}"
     if not excess:
         text = f"{start}, nie przekracza kryterium {polish(criterion)} na osobę."
         return Condition(Step(provision, text, True, inputs), values=values)
     text = (
         f"{start}, przekracza kryterium {polish(criterion)} na osobę, czyli {polish(limit)} "
-        f"łącznie, o {polish(excess)}. Warunek byłby spełniony przy dochodzie niższym o tę kwotę."
+        f"łącznie, o {polish_beside(excess, ZERO)}. Warunek byłby spełniony przy dochodzie "
+        "niższym o tę kwotę."
     )
     step = Step(provision, text, False, inputs)
     return Condition(step, "income_over_criterion", values)

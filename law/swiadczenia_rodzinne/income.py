@@ -1,5 +1,5 @@
 """Income of a family in the sense of art. 3 pkt 1-2a and art. 5 ust. 4-8 of the act on family
-benefits. Amounts in zł per month; everything is added exactly and rounded once, at the end."""
+benefits. Amounts in zł per month, added and divided exactly; what is shown is rounded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,11 +27,20 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class FamilyIncome:
-    """Income of a family in zł per month, with the steps that led to it."""
+    """Income of a family in zł per month, with the steps that led to it.
 
-    total: Decimal
+    Twelfths and hectares may leave parts of a grosz: rules compare and deduct what is exact, and
+    show what is rounded half up.
+    """
+
+    exact: Fraction
     size: int
     step: Step
+
+    @property
+    def total(self) -> Decimal:
+        """Income of the family, rounded."""
+        return grosze_of(self.exact)
 
     @property
     def per_person(self) -> Decimal:
@@ -41,7 +50,7 @@ class FamilyIncome:
     @property
     def per_person_exact(self) -> Fraction:
         """Income per member of the family, not rounded."""
-        return Fraction(self.total) / self.size
+        return self.exact / self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +70,11 @@ def income_of(facts: Facts, law: Law, *, base_year: int | None = None) -> Family
     size = facts.household.size
     year = _base_year(facts, law.on, base_year)
     if "family_income" in facts.extra:
-        total, lines = facts.extra["family_income"], _established(facts)
+        exact, lines = Fraction(facts.extra["family_income"]), _established(facts)
     else:
         lines = list(_lines(facts, law, year))
-        total = grosze_of(max(sum((line.amount for line in lines), Fraction(0)), Fraction(0)))
-    return FamilyIncome(total, size, _sum_step(total, size, year, lines))
+        exact = max(sum((line.amount for line in lines), Fraction(0)), Fraction(0))
+    return FamilyIncome(exact, size, _sum_step(exact, size, year, lines))
 
 
 def _require_declaration(facts: Facts) -> None:
@@ -133,8 +142,8 @@ def _lines(facts: Facts, law: Law, year: int) -> Iterator[_Line]:
         yield _Line(Fraction(0), Step("art. 3 pkt 1", text, ZERO))
 
 
-def _sum_step(total: Decimal, size: int, year: int, lines: list[_Line]) -> Step:
-    person = grosze_of(Fraction(total) / size)
+def _sum_step(exact: Fraction, size: int, year: int, lines: list[_Line]) -> Step:
+    total, person = grosze_of(exact), grosze_of(exact / size)
     text = (
         f"Dochód rodziny (rok bazowy {year}): {polish(total)} miesięcznie, "
         f"na osobę {polish(total)} ÷ {size} = {polish(person)}."

@@ -40,6 +40,12 @@ def school_months(months: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(month for month in months if month.month in SCHOOL_MONTHS)
 
 
+def begun(month: date) -> bool:
+    """Has a school year begun by the month within its okres zasiłkowy: one from 1 November begins
+    the next in September, an earlier one began with it."""
+    return month < NOVEMBER_PERIODS or month.month in (9, 10)
+
+
 def period_of(facts: Facts, law: Law) -> Period:
     """What the question says, or the rest of the okres zasiłkowy from the month of the day.
 

@@ -4,11 +4,12 @@ month; above the criterion the excess is taken off zloty for zloty (art. 5 ust. 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from law.errors import InvalidFacts
 from law.facts import Facts
-from law.money import ZERO, polish
+from law.money import ZERO, grosze_of, polish, polish_beside
 from law.outcome import Result
 from law.params import Law
 from law.reading import Amount, Field
@@ -65,7 +66,7 @@ class _Entitlements:
 class _Case:
     """What has been established before the right is decided."""
 
-    income: Decimal
+    income: Fraction
     criterion: Criterion
     due: _Entitlements
     law: Law
@@ -73,9 +74,9 @@ class _Case:
     values: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def excess(self) -> Decimal:
-        """Income of the whole family above its criterion."""
-        return max(self.income - self.criterion.whole, ZERO)
+    def excess(self) -> Fraction:
+        """Income of the whole family above its criterion, exact."""
+        return max(self.income - Fraction(self.criterion.whole), Fraction(0))
 
     def granted(self, step: Step, amount: Decimal) -> Result:
         """The right, with the step that decides."""
@@ -121,13 +122,13 @@ def _case(facts: Facts, law: Law) -> _Case:
     found = income.income_of(facts, law, base_year=base_year_on(period.first))
     criterion = criterion_of(facts.household, law)
     due = _entitlements(facts, period, law)
-    case = _Case(found.total, criterion, due, law, (found.step, criterion.step, due.step))
+    case = _Case(found.exact, criterion, due, law, (found.step, criterion.step, due.step))
     case.values.update(
         income=found.total,
         per_person=found.per_person,
         criterion=criterion.person,
         limit=criterion.whole,
-        excess=case.excess,
+        excess=grosze_of(case.excess),
         total=due.total,
         components=[component.as_value() for component in due.components],
     )
@@ -172,8 +173,9 @@ def _no_child(found: tuple[Child, ...]) -> str:
 
 def _in_full(case: _Case) -> Result:
     total = case.due.total
+    income = polish_beside(case.income, case.criterion.whole)
     text = (
-        f"Dochód rodziny {polish(case.income)} nie przekracza {polish(case.criterion.whole)}, "
+        f"Dochód rodziny {income} nie przekracza {polish(case.criterion.whole)}, "
         "więc zasiłek i dodatki przysługują w pełnej wysokości, każdy w swoim terminie; "
         f"przeciętnie {polish(total)} miesięcznie."
     )
@@ -183,34 +185,37 @@ def _in_full(case: _Case) -> Result:
 def _zlotowka(case: _Case) -> Result:
     """Excess up to the total: the rest is paid each month, unless it is below the minimum."""
     minimum, total, excess = case.law(MINIMUM), case.due.total, case.excess
-    left = total - excess
-    inputs = {"total": total, "excess": excess, "minimum": minimum}
-    said = f"Kryterium przekroczono o {polish(excess)}"
-    if left >= minimum:
-        text = f"{said}, więc przysługuje {polish(total)} − {polish(excess)} = {polish(left)}."
+    exact = Fraction(total) - excess
+    left, over = grosze_of(exact), polish_beside(excess, ZERO)
+    inputs = {"total": total, "excess": grosze_of(excess), "minimum": minimum}
+    said = f"Kryterium przekroczono o {over}"
+    if exact >= minimum:
+        text = f"{said}, więc przysługuje {polish(total)} − {over} = {polish(left)}."
         return case.granted(Step("art. 5 ust. 3a", text, left, inputs), left)
-    would = f"Przysługiwałby przy dochodzie niższym o co najmniej {polish(minimum - left)}."
-    if left < 0:
+    lacking = Fraction(minimum) - exact
+    would = f"Przysługiwałby przy dochodzie niższym o co najmniej {polish_beside(lacking, ZERO)}."
+    if exact < 0:
         text = (
-            f"{said}, o {polish(-left)} więcej niż suma zasiłku i dodatków {polish(total)}, "
-            f"więc zasiłek nie przysługuje. {would}"
+            f"{said}, o {polish_beside(-exact, ZERO)} więcej niż suma zasiłku i dodatków "
+            f"{polish(total)}, więc zasiłek nie przysługuje. {would}"
         )
         step = Step("art. 5 ust. 3", text, ZERO, inputs)
         return case.refused((OVER,), step, over_total=-left)
     text = (
-        f"{said}; pozostałe {polish(left)} jest niższe niż {polish(minimum)}, "
+        f"{said}; pozostałe {polish_beside(exact, minimum)} jest niższe niż {polish(minimum)}, "
         f"więc zasiłek nie przysługuje. {would}"
     )
     step = Step("art. 5 ust. 3c", text, ZERO, inputs)
-    return case.refused((OVER, "below_minimum"), step, below_by=minimum - left)
+    return case.refused((OVER, "below_minimum"), step, below_by=grosze_of(lacking))
 
 
 def _before_zlotowka(case: _Case) -> Result:
     """Before 2016 an excess within the lowest allowance did no harm, once, after a year of it."""
     excess, lowest = case.excess, children.lowest(case.due.components)
+    over = polish_beside(excess, ZERO)
     text = (
-        f"Kryterium przekroczono o {polish(excess)}, więc zasiłek nie przysługuje. "
-        f"Przysługiwałby przy dochodzie niższym o co najmniej {polish(excess)}."
+        f"Kryterium przekroczono o {over}, więc zasiłek nie przysługuje. "
+        f"Przysługiwałby przy dochodzie niższym o co najmniej {over}."
     )
     figures = {}
     if lowest is not None and excess <= lowest:
@@ -220,5 +225,7 @@ def _before_zlotowka(case: _Case) -> Result:
             f"{polish(lowest)}, więc zasiłek przysługuje, jeżeli przysługiwał w poprzednim "
             "okresie zasiłkowym i nie zastosowano wtedy tego wyjątku."
         )
-    step = Step("art. 5 ust. 3 w brzmieniu do 31.12.2015", text, ZERO, {"excess": excess})
+    step = Step(
+        "art. 5 ust. 3 w brzmieniu do 31.12.2015", text, ZERO, {"excess": grosze_of(excess)}
+    )
     return case.refused((OVER,), step, **figures)

@@ -1,6 +1,7 @@
 """What a decision says on paper."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -206,6 +207,12 @@ def test_an_unknown_reason_is_told_by_the_last_step_of_the_law():
 def test_an_income_equal_to_the_criterion_is_told_as_such():
     [found] = refusals(asked("income_over_criterion", income="1010.00"))
     assert "równy" in found.condition
+
+
+def test_a_part_of_a_grosz_above_the_criterion_is_told_as_such():
+    equal = replace(asked("income_over_criterion", income="1010.00"), code="zasilek_celowy")
+    [found] = refusals(equal)
+    assert "o mniej niż grosz" in found.condition and "o mniej niż grosz" in found.short
 
 
 def test_the_cited_text_of_an_act_is_that_of_the_day():

@@ -107,11 +107,9 @@ def test_the_parts_of_a_payment_make_it_whole(
     assert (surplus > 0) == (payment > interest + principal)
 
 
-def order(paid: bool, collected: str, fa: str, zaliczka: str | None, creditor: str) -> Any:
+def order(paid: bool, collected: str, fa: str, zaliczka: str, creditor: str) -> Any:
     facts = {"fa_being_paid": paid, "collected": collected, "fa_due": fa, "creditor_due": creditor}
-    if zaliczka is not None:
-        facts["zaliczka_due"] = zaliczka
-    return ask("kolejnosc_zaspokajania", **facts)
+    return ask("kolejnosc_zaspokajania", **facts, zaliczka_due=zaliczka)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +140,12 @@ def test_order_with_more_than_all_dues() -> None:
     assert values["left"] == D("0.01")
 
 
-def test_zaliczka_is_rare() -> None:
-    assert order(True, "800.00", "700.00", None, "500.00").values["creditor"] == D("100.00")
+@pytest.mark.parametrize("day", ["2015-09-17", "2015-09-18", "2026-11-25"])
+def test_the_gminas_share_the_principal_equally_before_and_since_2015(day: str) -> None:
+    facts = {"payment": 1000, "interest_due": 0, "principal_due": 1000, "oww_equals_owd": False}
+    found = ask("podzial_odzyskanych_kwot", day, **facts)
+    assert (found.values["oww"], found.values["owd"]) == (D("200.00"), D("200.00"))
+    assert found.values["state"] == D("600.00")
 
 
 @given(amounts, amounts, amounts, amounts, st.booleans())
@@ -168,9 +170,12 @@ def test_split_needs_all(key: str) -> None:
     assert (refused.value.path, refused.value.code) == (f"facts.{key}", "missing")
 
 
-@pytest.mark.parametrize("key", ["fa_being_paid", "collected", "fa_due", "creditor_due"])
+@pytest.mark.parametrize(
+    "key", ["fa_being_paid", "collected", "fa_due", "zaliczka_due", "creditor_due"]
+)
 def test_order_needs_all(key: str) -> None:
-    facts = {"fa_being_paid": True, "collected": 1, "fa_due": 1, "creditor_due": 1}
+    amounts = ("collected", "fa_due", "zaliczka_due", "creditor_due")
+    facts = {"fa_being_paid": True, **dict.fromkeys(amounts, 1)}
     facts.pop(key)
     with pytest.raises(law.InvalidFacts) as refused:
         ask("kolejnosc_zaspokajania", **facts)

@@ -251,3 +251,26 @@ def test_more_months_than_the_period_has() -> None:
     with pytest.raises(law.InvalidFacts) as error:
         ask("2026-10-01", PUPIL, additions=[addition("c", "urlop_wychowawczy", months=2)])
     assert error.value.path == "facts.additions[0].months"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "due"),
+    [
+        ("2025-11-01", "2026-08-31", False),
+        ("2025-11-01", "2026-09-30", True),
+        ("2026-09-01", "2026-10-31", True),
+        ("2026-10-01", "2026-10-31", True),  # asked for after the beginning of the school year
+        ("2026-01-01", "2026-01-31", False),
+    ],
+)
+def test_a_school_year_begins_in_september(first: str, last: str, due: bool) -> None:
+    found = ask(
+        "2026-01-15",
+        {"born": "2016-03-01"},
+        period=[first, last],
+        additions=[addition("c", "rozpoczecie_roku_szkolnego")],
+    )
+    part = found.values["components"][1]
+    assert (part["sum"], part["monthly"]) == ((D("100.00"), D("8.33")) if due else (D(0), D(0)))
+    words = found.trace[2].children[1].text
+    assert ("nie zaczyna się rok szkolny" in words) is not due

@@ -275,3 +275,63 @@ def test_base_year_must_be_over() -> None:
     with pytest.raises(law.InvalidFacts) as error:
         total(base_year=2026, incomes=[])
     assert error.value.path == "facts.base_year"
+
+
+@pytest.mark.parametrize(
+    ("annual", "income", "per_person", "excess", "amount"),
+    [
+        # three persons, criterion 674, limit 2022; an allowance of 95
+        ("24264.00", "2022.00", "674.00", "0.00", "95.00"),
+        ("24264.04", "2022.00", "674.00", "0.00", "95.00"),  # 0.0033 over
+        ("24264.06", "2022.01", "674.00", "0.01", "95.00"),  # 94.995 goes up
+        ("24264.08", "2022.01", "674.00", "0.01", "94.99"),
+        ("25164.00", "2097.00", "699.00", "75.00", "20.00"),
+        ("25164.01", "2097.00", "699.00", "75.00", None),  # 19.9992 is less than 20
+    ],
+)
+def test_income_is_not_rounded_on_the_way(
+    annual: str, income: str, per_person: str, excess: str, amount: str | None
+) -> None:
+    facts = {
+        "household": family({"born": "2024-03-01"}),
+        "base_year": 2024,
+        "annual_incomes": [{"person": "a", "kind": "wage", "amount": annual}],
+        "period": ["2025-11-01", "2026-10-31"],
+    }
+    found = law.calculate("zasilek_rodzinny", facts, date(2025, 11, 1))
+    values = found.values
+    assert (str(values["income"]), str(values["per_person"])) == (income, per_person)
+    assert str(values["excess"]) == excess
+    assert found.amount == (Decimal(amount) if amount else None)
+
+
+def test_a_part_of_a_grosz_is_printed_where_figures_would_look_equal() -> None:
+    asked = {
+        "household": family({"born": "2024-03-01"}),
+        "base_year": 2024,
+        "annual_incomes": [{"person": "a", "kind": "wage", "amount": "25164.01"}],
+        "period": ["2025-11-01", "2026-10-31"],
+    }
+    found = law.calculate("zasilek_rodzinny", asked, date(2025, 11, 1))
+    assert found.reasons == ("income_over_criterion", "below_minimum")
+    words = found.trace[-1].text.replace("\u00a0", " ")
+    assert "pozostałe 19,999 zł jest niższe niż 20,00 zł" in words
+    assert found.values["below_by"] == Decimal("0.00")
+
+
+@pytest.mark.parametrize(
+    ("amount", "refused", "said"),
+    [("69192.00", False, "nie przekracza"), ("69192.01", True, "1 922,0003 zł, przekracza")],
+)
+def test_becikowe_compares_exactly(amount: str, refused: bool, said: str) -> None:
+    asked = {
+        "household": family({"born": "2025-03-01"}),
+        "base_year": 2024,
+        "annual_incomes": [{"person": "a", "kind": "wage", "amount": amount}],
+        "child_born": "2025-11-01",
+        "filed": "2025-12-01",
+        "medical_care_from_week": 8,
+    }
+    found = law.calculate("becikowe", asked, date(2025, 12, 1))
+    assert found.entitled is not refused
+    assert said in " ".join(step.text for step in found.trace).replace("\u00a0", " ")

@@ -114,11 +114,10 @@ def test_refusal_says_by_how_much() -> None:
     ("born", "more", "entitled"),
     [
         ("2008-11-26", {}, True),  # 18 tomorrow
-        ("2008-11-25", {"in_school": False}, False),
+        ("2008-11-25", {"in_school": False, "severe": False}, False),
         ("2008-11-25", {"in_school": True}, True),
         ("2008-11-25", {"severe": True}, True),
         ("2001-11-26", {"in_school": True}, True),  # 25 tomorrow
-        ("2001-11-25", {"in_school": True}, False),
         ("2001-11-25", {"in_school": True, "severe": False}, False),
         ("2001-11-25", {"severe": True}, True),
         ("1950-01-01", {"severe": True}, True),
@@ -132,17 +131,41 @@ def test_age(born: str, more: dict[str, Any], entitled: bool) -> None:
     assert found.values["amounts"] == [D("400.00") if entitled else D(0)]
 
 
+@pytest.mark.parametrize(
+    ("born", "more"),
+    [
+        ("2008-11-25", {"in_school": False}),
+        ("2001-11-25", {"in_school": True}),
+        ("2001-11-25", {}),
+        ("1950-01-01", {}),
+    ],
+)
+def test_no_adult_is_refused_for_age_while_the_degree_is_not_said(
+    born: str, more: dict[str, Any]
+) -> None:
+    rows = [child(), {**child(born=born, **more), "id": "d"}]
+    with pytest.raises(law.InvalidFacts) as error:
+        ask(LATEST, "0.00", *rows)
+    assert (error.value.code, error.value.path) == ("missing", "facts.children[1].severe")
+
+
+def test_the_degree_is_not_asked_for_where_the_school_gives_the_right() -> None:
+    assert ask(LATEST, "0.00", child(born="2008-11-25", in_school=True)).entitled is True
+
+
 def test_born_on_29_february() -> None:
     born = "2008-02-29"
     assert ask("2026-02-27", "0.00", child(born=born)).entitled is True
-    assert ask("2026-02-28", "0.00", child(born=born, in_school=False)).entitled is False
+    assert (
+        ask("2026-02-28", "0.00", child(born=born, in_school=False, severe=False)).entitled is False
+    )
 
 
 def test_each_child_apart() -> None:
     rows = [
         {"id": "a", "born": "2015-01-01", "alimony": "600.00"},
         {"id": "b", "born": "2015-01-01", "alimony": "200.00"},
-        {"id": "c", "born": "2000-01-01", "alimony": "900.00"},
+        {"id": "c", "born": "2000-01-01", "alimony": "900.00", "severe": False},
         {"id": "d", "born": "2015-01-01", "alimony": "235.00"},
     ]
     found = ask(LATEST, "1800.00", *rows)  # excess 135
@@ -185,8 +208,8 @@ def test_income_of_the_family_is_not_rounded_on_the_way(
     [
         ({"in_school": True}, {}, True),
         ({"in_school": False, "in_higher_education": True}, {}, True),
-        ({"in_school": False}, {}, False),
-        ({"in_school": True}, {"in_school": False}, False),
+        ({"in_school": False}, {"severe": False}, False),
+        ({"in_school": True, "disability": "none"}, {"in_school": False}, False),
         ({"disability": "severe"}, {}, True),
         ({"disability": "moderate", "in_school": False}, {}, False),
     ],
@@ -321,5 +344,13 @@ def test_one_day_before_the_birthday_of_a_family_of_sixty() -> None:
     assert ask(LATEST, "0.00", *rows).amount == D("6000.00")
     later = (date.fromisoformat(LATEST) + timedelta(days=1)).isoformat()
     for row in rows:
-        row["in_school"] = False
+        row |= {"in_school": False, "severe": False}
     assert ask(later, "0.00", *rows).amount is None
+
+
+def test_a_part_of_a_grosz_over_the_criterion_is_printed() -> None:
+    facts = {**family(3, "4995.01"), "children": [child("100.00")]}
+    found = law.calculate("fundusz_alimentacyjny", facts, date.fromisoformat(LATEST))
+    assert found.reasons == ("income_over_criterion", "below_minimum")
+    words = " ".join(step.text for step in found.trace).replace("\u00a0", " ")
+    assert "Dochód na osobę 1 665,003 zł przekracza kryterium 1 665,00 zł o 0,003 zł" in words

@@ -220,3 +220,34 @@ def test_trace_and_basis() -> None:
     names = [value.name for value in found.parameters]
     assert "zasilek_staly_maximum" in names
     assert "kryterium_osoby_w_rodzinie" not in names
+
+
+@pytest.mark.parametrize(
+    ("month", "entitled"),
+    [
+        (None, False),
+        ("2025-01", True),  # drawn before, no more
+        ("2025-02", False),  # the month whose income counts
+        ("2025-03", False),  # the month of the day
+        ("2025-04", True),  # still to come
+    ],
+)
+def test_excluding_benefit_by_the_month_in_which_it_is_drawn(
+    month: str | None, entitled: bool
+) -> None:
+    row = {"person": "a", "kind": "social_pension", "amount": "100.00"}
+    incomes = [{**row, "month": month} if month else row]
+    found = law.calculate("zasilek_staly", facts(1) | {"incomes": incomes}, ON)
+    assert found.entitled is entitled
+    assert found.reasons == (() if entitled else ("excluded_by_other_benefit",))
+
+
+def test_a_part_of_a_grosz_over_the_criterion_is_printed() -> None:
+    # 1010.00 + one twelfth of 5050.05, which is 0.0041666… above a whole grosz
+    paid = [{"person": "a", "kind": "inheritance", "amount": "6000.05", "paid": "2025-02-10"}]
+    rest = [{"person": "a", "kind": "pension", "amount": "510.00"}]
+    asked = facts(1) | {"incomes": rest, "one_off_incomes": paid}
+    found = law.calculate("zasilek_staly", asked, ON)
+    assert found.values["income"] == found.values["criterion"] == D("1010.00")
+    words = " ".join(step.text for step in found.trace).replace("\u00a0", " ")
+    assert "Dochód 1 010,004 zł nie jest niższy od kryterium 1 010,00 zł" in words
