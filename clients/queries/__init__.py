@@ -6,6 +6,17 @@ from clients.queries.access import (
     person_is_visible,
     persons_visible_to,
 )
+from clients.queries.dated import (
+    Wanted,
+    by_owner,
+    fact_for,
+    facts_alike,
+    facts_of,
+    known_at,
+    known_on,
+)
+from clients.queries.documents import document_for, documents_of, facts_from
+from clients.queries.ending import Ending, facts_ending, facts_ending_to
 from clients.queries.facts import (
     address_on,
     bank_account_on,
@@ -17,8 +28,6 @@ from clients.queries.file import (
     addresses_of,
     certificate_for,
     certificates_of,
-    document_for,
-    documents_of,
     grants_on,
     households_listed,
     households_of,
@@ -48,17 +57,26 @@ from clients.queries.search import Found, person_search, search_condition
 
 __all__ = [
     "Change",
+    "Ending",
     "Found",
+    "Wanted",
     "accounts_of",
     "address_on",
     "addresses_of",
     "bank_account_on",
+    "by_owner",
     "certificate_for",
     "certificates_of",
     "certificates_on",
     "current_membership",
     "document_for",
     "documents_of",
+    "fact_for",
+    "facts_alike",
+    "facts_ending",
+    "facts_ending_to",
+    "facts_from",
+    "facts_of",
     "grants_on",
     "home_of",
     "household_for",
@@ -70,6 +88,8 @@ __all__ = [
     "income_for",
     "incomes_of",
     "incomes_on",
+    "known_at",
+    "known_on",
     "member_person_ids",
     "members_on",
     "membership_for",

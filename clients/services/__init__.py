@@ -1,14 +1,14 @@
 """Writes of clients: people, households, dated facts, documents, access."""
 
 from clients.services.access import access_by_exception, household_grant
-from clients.services.documents import document_store
+from clients.services.documents import document_describe, document_store
 from clients.services.facts import (
-    certificate_add,
-    certificate_record,
-    certificate_withdraw,
-    income_add,
-    income_record,
-    income_withdraw,
+    InTheWay,
+    fact_add,
+    fact_end,
+    fact_record,
+    fact_replace,
+    fact_withdraw,
 )
 from clients.services.household import (
     household_create,
@@ -17,20 +17,34 @@ from clients.services.household import (
     membership_add,
     membership_end,
 )
+from clients.services.incomes import (
+    certificate_record,
+    certificate_withdraw,
+    income_add,
+    income_record,
+    income_withdraw,
+    incomes_copy,
+)
 from clients.services.person import person_create, person_update
 from clients.services.register import Belonging, NewPerson, person_register
 from clients.services.residence import address_set, bank_account_set
 
 __all__ = [
     "Belonging",
+    "InTheWay",
     "NewPerson",
     "access_by_exception",
     "address_set",
     "bank_account_set",
-    "certificate_add",
     "certificate_record",
     "certificate_withdraw",
+    "document_describe",
     "document_store",
+    "fact_add",
+    "fact_end",
+    "fact_record",
+    "fact_replace",
+    "fact_withdraw",
     "household_create",
     "household_grant",
     "household_head_set",
@@ -38,6 +52,7 @@ __all__ = [
     "income_add",
     "income_record",
     "income_withdraw",
+    "incomes_copy",
     "membership_add",
     "membership_end",
     "person_create",

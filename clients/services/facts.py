@@ -1,133 +1,113 @@
-"""Dated facts: recorded once, never edited, withdrawn with a reason (design invariant 6)."""
+"""Dated facts: recorded once, never edited, withdrawn or corrected (design invariant 6)."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-import law
-from clients.models import Certificate, CertificateDegree, Document, Income, Person
-from clients.perms import require_person
+from clients.kinds import BY_CODE, Kind, kind_of
+from clients.models import Household, Person, Recorded
+from clients.perms import require_household, require_person
+from clients.queries.dated import facts_alike
+from clients.services.fact_checks import check_own
 from clients.services.refusals import check_fields, check_period
+from clients.words import fact_words
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import User
 from core.polish import format_date
 
-Fact = TypeVar("Fact", Income, Certificate)
+F = TypeVar("F", bound=Recorded)
+Owner = Person | Household
+MOMENT = timedelta(minutes=1)
+_NOT_TYPED = ("person", "household", "document", "debtor", "recorded_at", "recorded_by",
+              "withdrawn_by", "replaces")  # fmt: skip
+
+
+class InTheWay(DomainError):
+    """Another entry holds for the same days; `fact` is that entry, `field` where it is told."""
+
+    field = "valid_from"
+
+    def __init__(self, fact: Recorded) -> None:
+        super().__init__(
+            _("In the way is: %(entry)s. End or correct that entry, or change these days.")
+            % {"entry": fact_words(fact)}
+        )
+        self.fact = fact
 
 
 @audit.service
-def income_record(
-    *,
-    actor: User,
-    person: Person,
-    kind: str,
-    amount: Decimal,
-    valid_from: date,
-    valid_to: date | None = None,
-    gross: Decimal | None = None,
-    tax: Decimal | None = None,
-    social: Decimal | None = None,
-    health: Decimal | None = None,
-    lost_on: date | None = None,
-    note: str = "",
-    source: str = "",
-    document: Document | None = None,
-) -> Income:
-    """Record an income of one month (or of each month of the period); amounts in zł, net.
+def fact_record(*, actor: User, what: str, owner: Owner, **fields: Any) -> Recorded:
+    """Record a fact of the kind with the code `what` about a person or a household.
 
-    `kind` is a code of the dictionary of incomes on `valid_from`. Raises DomainError for an
-    unknown kind, a negative amount, deductions over the gross amount, a period out of order.
+    `fields` are the columns of the kind with `valid_from` and, as far as known, `valid_to`,
+    `source`, `document`. Raises DomainError for what the kind does not allow, InTheWay for a
+    second one where there is one at a time. Two that may both be true are both taken: the page
+    asks.
     """
-    require_person(actor, person)
-    check_period(valid_from, valid_to)
-    _check_kind(kind, valid_from)
-    _check_amounts(amount, gross, [tax, social, health])
-    if lost_on is not None and lost_on < valid_from:
-        raise DomainError(_("The income is lost before the month in which it was received."))
-    own = {"kind": kind, "amount": amount, "gross": gross, "tax": tax, "social": social}
-    own |= {"health": health, "lost_on": lost_on, "note": note.strip()}
-    income = Income(person=person, valid_from=valid_from, valid_to=valid_to, **own)
-    return _fact_store(income, actor, source, document)
+    return _record(BY_CODE[what], actor, owner, fields)
 
 
 @audit.service
-def certificate_record(
-    *,
-    actor: User,
-    person: Person,
-    degree: CertificateDegree | str,
-    valid_from: date,
-    valid_to: date | None = None,
-    number: str = "",
-    issued_by: str = "",
-    source: str = "",
-    document: Document | None = None,
-) -> Certificate:
-    """Record a certificate of disability or incapacity; no `valid_to` means for life.
+def fact_add(*, actor: User, what: str, owner: Owner, **fields: Any) -> Recorded:
+    """`fact_record` from a page: the same entry sent twice within a minute is one."""
+    _lock(owner)
+    same = just_recorded(BY_CODE[what], actor, owner, fields)
+    return same or _record(BY_CODE[what], actor, owner, fields)
 
-    Raises DomainError for an unknown degree or a period out of order.
+
+@audit.service
+def fact_withdraw(*, actor: User, fact: F, why: str) -> F:
+    """Withdraw what was recorded wrongly; it stays readable. Twice raises StaleState."""
+    return withdraw(fact, actor, why)
+
+
+@audit.service
+def fact_replace(*, actor: User, fact: Recorded, why: str, **fields: Any) -> Recorded:
+    """Correct an entry: withdraw it and record what is right, linked by `replaces`, in one step.
+
+    `fields` change what the entry says; what is not named stays. `person` may be another one.
+    Raises DomainError when nothing changes, StaleState when it is withdrawn already (the same
+    correction sent twice within a minute is one).
     """
-    require_person(actor, person)
-    check_period(valid_from, valid_to)
-    own = {"degree": degree, "number": number.strip(), "issued_by": issued_by.strip()}
-    certificate = Certificate(person=person, valid_from=valid_from, valid_to=valid_to, **own)
-    return _fact_store(certificate, actor, source, document)
+    kind = kind_of(fact)
+    said = {name: getattr(fact, name) for name in kind.columns} | fields
+    owner = cast(Owner, said.pop(kind.of, None) or getattr(fact, kind.of))
+    _lock(owner)
+    same = just_recorded(kind, actor, owner, {**said, "replaces": fact})
+    if same:
+        return same
+    if owner == getattr(fact, kind.of) and all(said[n] == getattr(fact, n) for n in kind.columns):
+        raise DomainError(_("Nothing is changed. Change what was wrong, or withdraw the entry."))
+    withdraw(fact, actor, why)
+    return _record(kind, actor, owner, {**said, "replaces": fact})
 
 
 @audit.service
-def income_withdraw(*, actor: User, income: Income, why: str) -> Income:
-    """Withdraw a wrongly recorded income; it stays readable. Twice raises StaleState."""
-    return _withdraw(income, actor, why)
+def fact_end(*, actor: User, fact: Recorded, last_day: date, why: str = "") -> Recorded:
+    """End a fact that goes on: the same entry with a last day, in place of the open one.
+
+    Raises DomainError when it ends before that day already, or begins after it.
+    """
+    if last_day < fact.valid_from:
+        raise DomainError(
+            _("The entry begins on %(day)s, after that day. Withdraw it instead.")
+            % {"day": format_date(fact.valid_from)}
+        )
+    if fact.valid_to is not None and fact.valid_to <= last_day:
+        raise DomainError(
+            _("The entry ends on %(day)s already.") % {"day": format_date(fact.valid_to)}
+        )
+    reason = why.strip() or _("ended on %(day)s") % {"day": format_date(last_day)}
+    return fact_replace(actor=actor, fact=fact, why=reason, valid_to=last_day)
 
 
-@audit.service
-def certificate_withdraw(*, actor: User, certificate: Certificate, why: str) -> Certificate:
-    """Withdraw a wrongly recorded certificate; it stays readable. Twice raises StaleState."""
-    return _withdraw(certificate, actor, why)
-
-
-@audit.service
-def income_add(*, actor: User, person: Person, **fields: Any) -> Income:
-    """`income_record` from a page: the same entry sent twice within a minute is one."""
-    same = _just_recorded(Income, actor, person, fields)
-    return same or income_record(actor=actor, person=person, **fields)
-
-
-@audit.service
-def certificate_add(*, actor: User, person: Person, **fields: Any) -> Certificate:
-    """`certificate_record` from a page: the same entry sent twice within a minute is one."""
-    same = _just_recorded(Certificate, actor, person, fields)
-    return same or certificate_record(actor=actor, person=person, **fields)
-
-
-def _just_recorded(
-    model: type[Fact], actor: User, person: Person, fields: Mapping[str, Any]
-) -> Fact | None:
-    """The same fact by the same person a moment ago; a second click waits for the first."""
-    Person.objects.select_for_update().get(pk=person.pk)
-    return model._default_manager.filter(
-        **fields,
-        person=person,
-        recorded_by=actor,
-        withdrawn_at__isnull=True,
-        recorded_at__gte=Now() - timedelta(minutes=1),
-    ).first()
-
-
-def _fact_store(fact: Fact, actor: User, source: str, document: Document | None) -> Fact:
-    fact.source, fact.document, fact.recorded_by = source.strip(), document, actor
-    check_fields(fact, "person", "document", "recorded_at", "recorded_by", "withdrawn_by")
-    fact.save(force_insert=True)
-    return fact
-
-
-def _withdraw(fact: Fact, actor: User, why: str) -> Fact:
-    require_person(actor, fact.person)
+def withdraw(fact: F, actor: User, why: str) -> F:
+    """Write the withdrawal once; inside a service only."""
+    require_owner(actor, getattr(fact, kind_of(fact).of))
     if not why.strip():
         raise DomainError(_("Say why this entry is withdrawn."))
     rows = type(fact)._default_manager.filter(pk=fact.pk)
@@ -138,20 +118,49 @@ def _withdraw(fact: Fact, actor: User, why: str) -> Fact:
     return rows.get()
 
 
-def _check_kind(kind: str, on: date) -> None:
-    if kind not in {known.code for known in law.income_kinds(on)}:
-        raise DomainError(
-            _("There is no kind of income «%(kind)s» on %(day)s.")
-            % {"kind": kind, "day": format_date(on)}
+def require_owner(actor: User, owner: Owner) -> None:
+    """Raise PermissionDenied unless `actor` may change the file of that person or household."""
+    if isinstance(owner, Person):
+        require_person(actor, owner)
+    else:
+        require_household(actor, owner)
+
+
+def just_recorded(
+    kind: Kind, actor: User, owner: Owner, fields: Mapping[str, Any]
+) -> Recorded | None:
+    """The same fact by the same person a moment ago."""
+    return (
+        kind.model._default_manager.filter(
+            **{kind.of: owner},
+            **_stripped(fields),
+            recorded_by=actor,
+            withdrawn_at__isnull=True,
+            recorded_at__gte=Now() - MOMENT,
         )
+        .order_by("id")
+        .first()
+    )
 
 
-def _check_amounts(
-    amount: Decimal, gross: Decimal | None, deductions: list[Decimal | None]
-) -> None:
-    given = [value for value in (amount, gross, *deductions) if value is not None]
-    if any(value < 0 for value in given):
-        raise DomainError(_("An amount of income cannot be negative."))
-    deducted = sum((value for value in deductions if value is not None), Decimal(0))
-    if gross is not None and deducted > gross:
-        raise DomainError(_("More is deducted than the gross amount."))
+def _record(kind: Kind, actor: User, owner: Owner, fields: Mapping[str, Any]) -> Recorded:
+    require_owner(actor, owner)
+    fact = kind.model(**{kind.of: owner}, **_stripped(fields), recorded_by=actor)
+    check_period(fact.valid_from, fact.valid_to)
+    check_own(fact)
+    check_fields(fact, *_NOT_TYPED)
+    if kind.alone:
+        _lock(owner)
+        for other in facts_alike(fact):
+            raise InTheWay(other)
+    fact.save(force_insert=True)
+    return fact
+
+
+def _lock(owner: Owner) -> None:
+    """Two entries about the same person or household go one after the other."""
+    type(owner)._default_manager.select_for_update().only("pk").get(pk=owner.pk)
+
+
+def _stripped(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: v.strip() if isinstance(v, str) else v for n, v in fields.items()}

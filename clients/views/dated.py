@@ -11,8 +11,8 @@ from clients import queries
 from clients.forms.dated import CertificateForm, IncomeForm, WithdrawForm
 from clients.models import Household, Person
 from clients.services import (
-    certificate_add,
     certificate_withdraw,
+    fact_add,
     income_add,
     income_withdraw,
 )
@@ -58,7 +58,13 @@ def new_certificate(request: Request, pk: int) -> HttpResponse:
         request.POST or None, initial={"person": _whose(request, shown)}, household=shown
     )
     if form.is_valid() and attempt(
-        form, lambda: certificate_add(actor=request.user, **form.cleaned_data)
+        form,
+        lambda: fact_add(
+            actor=request.user,
+            what="certificate",
+            owner=form.cleaned_data.pop("person"),
+            **form.cleaned_data,
+        ),
     ):
         messages.success(request, _("The certificate is recorded."))
         return redirect("clients:household", pk)

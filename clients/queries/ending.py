@@ -1,0 +1,88 @@
+"""Facts that end soon and are not renewed: for the desk and the page of a household."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from clients.kinds import BY_CODE, KINDS, Kind
+from clients.models import Household, Membership, Recorded
+from clients.queries.access import households_visible_to, valid_on
+from core.models import User
+
+NOTICE = timedelta(days=60)
+SOON = timedelta(days=14)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A fact that ends, and the household where it is seen to."""
+
+    fact: Recorded
+    household: Household
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is true."""
+        assert self.fact.valid_to is not None
+        return self.fact.valid_to
+
+
+def facts_ending(household: Household, today: date) -> list[Ending]:
+    """What ends in a household within 60 days without a next entry, the soonest first."""
+    return _load(_rows(Household.objects.filter(pk=household.pk), today))
+
+
+def facts_ending_to(user: User, today: date, first: int, last: int) -> tuple[list[Ending], int]:
+    """A page of what ends in the households that `user` may see, and how many there are in all."""
+    rows = _rows(households_visible_to(user, today), today)
+    return _load(rows[first:last]), rows.count()
+
+
+def _rows(households: "QuerySet[Household]", today: date) -> "QuerySet[Any, Any]":
+    """(code, id of the fact, id of the household, last day) of all kinds in one statement."""
+    parts = [_of_kind(kind, households, today) for kind in KINDS if kind.ends]
+    return parts[0].union(*parts[1:], all=True).order_by("last_day", "what", "fact_id")
+
+
+def _of_kind(kind: Kind, households: "QuerySet[Household]", today: date) -> "QuerySet[Any, Any]":
+    model = kind.model
+    facts: QuerySet[Any] = model._default_manager.filter(
+        withdrawn_at__isnull=True, valid_to__range=(today, today + NOTICE)
+    )
+    owner = f"{kind.of}_id"
+    following = model._default_manager.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to")),
+        withdrawn_at__isnull=True,
+        valid_from__lte=OuterRef("valid_to") + _DAY,
+        **{owner: OuterRef(owner)},
+    )
+    facts = facts.filter(~Exists(following)).order_by()
+    if kind.of == "household":
+        rows = facts.filter(household__in=households).annotate(home=F("household_id"))
+    else:
+        homes = Membership.objects.filter(
+            valid_on(today), person=OuterRef("person"), household__in=households
+        ).order_by("shared_custody", "id")
+        rows = facts.annotate(home=Coalesce(homes.values("household")[:1], Value(0))).filter(
+            home__gt=0, person__death_date__isnull=True
+        )
+    named = rows.annotate(what=Value(kind.code), fact_id=F("id"), last_day=F("valid_to"))
+    return named.values_list("what", "fact_id", "home", "last_day")
+
+
+def _load(rows: "Iterable[tuple[str, int, int, date]]") -> list[Ending]:
+    """The facts of these rows with their owners, one query for each kind among them."""
+    found = list(rows)
+    households = Household.objects.select_related("district").in_bulk({row[2] for row in found})
+    facts: dict[tuple[str, int], Recorded] = {}
+    for code in {row[0] for row in found}:
+        kind = BY_CODE[code]
+        ids = {row[1] for row in found if row[0] == code}
+        some = kind.model._default_manager.select_related(kind.of).filter(pk__in=ids)
+        facts |= {(code, fact.pk): fact for fact in some}
+    return [Ending(facts[code, pk], households[home]) for code, pk, home, _day in found]
