@@ -23,8 +23,8 @@ class DocumentKind(models.TextChoices):
 class Document(models.Model):
     """One uploaded file, at most 20 MB; type judged by its content.
 
-    `sha256` and `size` are those of the file as it was sent; on the disk it is encrypted with
-    the key named `key_id` (empty: stored before files were encrypted).
+    `sha256` and `size` are those of the file as it was sent; on the disk it is sealed
+    (core/files.py).
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="documents")
@@ -39,7 +39,6 @@ class Document(models.Model):
     content_type = models.CharField(max_length=20, editable=False)
     size = models.PositiveIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
-    key_id = models.CharField(max_length=16, blank=True, editable=False)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
@@ -52,7 +51,7 @@ class Document(models.Model):
             Frozen(
                 name="stored_file",
                 when_sql="true",
-                columns=["file", "content_type", "size", "sha256", "household_id", "key_id"],
+                columns=["file", "content_type", "size", "sha256", "household_id"],
             ),
         ]
 
