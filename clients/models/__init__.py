@@ -25,6 +25,7 @@ from clients.models.circumstances import (
     ResidenceKind,
     ResidenceTitle,
 )
+from clients.models.death import Death
 from clients.models.documents import Document, DocumentKind
 from clients.models.dwelling import CostKind, Dwelling, DwellingCost, DwellingTitle
 from clients.models.facts import Certificate, CertificateDegree, Fact, Income, Recorded
@@ -71,6 +72,7 @@ __all__ = [
     "ContactKind",
     "CostKind",
     "DateRange",
+    "Death",
     "Document",
     "DocumentKind",
     "Dwelling",

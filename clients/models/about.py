@@ -1,6 +1,7 @@
 """What else is known of a person: former names, contacts, representatives, consents."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models.documents import Document
 from clients.models.person import Person
 from core.models import User
-from core.triggers import RequireActor
+from core.triggers import AlwaysOn, Deleted, Inserted, RequireActor, Updated
 
 
 def in_order(name: str) -> models.CheckConstraint:
@@ -18,7 +19,27 @@ def in_order(name: str) -> models.CheckConstraint:
     )
 
 
-@pghistory.track()
+class AmongTheLiving(AlwaysOn):
+    """Nobody represents, and nobody is represented, from a day after a death."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="among_the_living",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func="""
+                IF EXISTS (SELECT FROM clients_person p
+                            WHERE p.id IN (NEW.person_id, NEW.representative_id)
+                              AND p.death_date < NEW.valid_from) THEN
+                    RAISE EXCEPTION 'representation of or by the dead'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'among_the_living';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+
+@pghistory.track(Inserted(), Updated(), Deleted())
 class FormerName(models.Model):
     """A name that a person bore before; kept for search and for papers of that time."""
 
@@ -44,7 +65,7 @@ class ContactKind(models.TextChoices):
     PERSON = "person", _("somebody to ask for them")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Contact(models.Model):
     """Another way to reach a person, for a period."""
 
@@ -73,7 +94,7 @@ class RepresentationKind(models.TextChoices):
     PROXY = "proxy", _("proxy (pełnomocnik)")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Representation(models.Model):
     """Somebody acts for a person, by law or by power of attorney, within a scope and a period.
 
@@ -110,7 +131,7 @@ class Representation(models.Model):
                 name="nobody_represents_oneself",
             ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), AmongTheLiving()]
 
     def __str__(self) -> str:
         return self.name or str(self.representative)
@@ -123,7 +144,7 @@ class ConsentKind(models.TextChoices):
     OTHER = "other", _("other consent")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Consent(models.Model):
     """An information clause handed over, or a consent given and perhaps taken back."""
 

@@ -1,6 +1,7 @@
 """People: who they are, where they live, where money goes to."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import District, User
 from core.polish import fold, sort_key
-from core.triggers import RequireActor
+from core.triggers import AlwaysOn, Deleted, Inserted, RequireActor, Updated
 
 
 class DateRange(Func):
@@ -76,6 +77,35 @@ class MaritalStatus(models.TextChoices):
     WIDOWED = "widowed", _("widowed")
 
 
+class AgreesWithPesel(AlwaysOn):
+    """Date of birth and sex are those of the PESEL, unless a reason says why they are not.
+
+    A PESEL counts the century in the month: 80 for the 1800s, then 0, 20, 40 and 60.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="agrees_with_pesel",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            condition=pgtrigger.Condition(r"NEW.pesel ~ '^\d{11}$' AND NEW.pesel_differs_why = ''"),
+            func="""
+                IF to_char(NEW.birth_date, 'YYMMDD') IS DISTINCT FROM
+                       left(NEW.pesel, 2)
+                       || to_char(substr(NEW.pesel, 3, 2)::int % 20, 'FM00')
+                       || substr(NEW.pesel, 5, 2)
+                   OR extract(century FROM NEW.birth_date)::int IS DISTINCT FROM
+                       (ARRAY[20, 21, 22, 23, 19])[substr(NEW.pesel, 3, 2)::int / 20 + 1]
+                   OR NEW.sex IS DISTINCT FROM
+                       (ARRAY['F', 'M'])[substr(NEW.pesel, 10, 1)::int % 2 + 1] THEN
+                    RAISE EXCEPTION 'PESEL of another day of birth or sex'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'agrees_with_pesel';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+
 @pghistory.track()
 class Person(models.Model):
     """One human being; PESEL unique among the living records (those not merged into another)."""
@@ -87,6 +117,9 @@ class Person(models.Model):
     pesel = models.CharField("PESEL", max_length=11, null=True, blank=True)
     pesel_absence = models.CharField(
         _("why there is no PESEL"), max_length=12, choices=PeselAbsence.choices, blank=True
+    )
+    pesel_differs_why = models.CharField(
+        _("why the PESEL says otherwise"), max_length=200, blank=True, db_default=""
     )
     identity_document = models.CharField(_("identity document"), max_length=60, blank=True)
     birth_date = models.DateField(_("date of birth"))
@@ -137,7 +170,7 @@ class Person(models.Model):
                 condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
             ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), AgreesWithPesel()]
 
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
@@ -163,7 +196,7 @@ class AddressKind(models.TextChoices):
     LAST_REGISTERED = "last_registered", _("last registered (homeless)")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Address(models.Model):
     """Where a person lives, is registered or takes letters, for a period."""
 
@@ -224,7 +257,7 @@ class Address(models.Model):
         return f"{self.postal_code} {self.post_office or self.place}"
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class BankAccount(models.Model):
     """A person's account for transfers, for a period."""
 
