@@ -132,6 +132,13 @@ def recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
     }
 
 
+def document_uses(user: User, document_id: int, today: date) -> Iterator[Hit]:
+    """Visible cases in whose file the paper lies."""
+    visible = cases_visible_to(user, today).filter(case_documents__document=document_id)
+    for case in visible.select_related("kind").order_by("-id"):
+        yield Hit(case.znak, case.kind.name, reverse("cases:case", args=[case.pk]), _("Case"))
+
+
 SHOWS = Shows(
     nav=(
         NavItem(
@@ -142,5 +149,6 @@ SHOWS = Shows(
     desk=(desk, waiting),
     search=(search,),
     household_panels=(household_panel,),
+    document_uses=(document_uses,),
     recent={"case": recent},
 )

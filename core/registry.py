@@ -102,6 +102,7 @@ DeskProvider = Callable[[User, date], Iterable[DeskGroup]]
 SearchProvider = Callable[[User, str, date], Iterable[Hit]]
 PanelProvider = Callable[[User, int, date], Panel | None]
 NextStepProvider = Callable[[User, int, date], NextStep | None]
+DocumentUseProvider = Callable[[User, int, date], Iterable[Hit]]
 RecentProvider = Callable[[User, list[int], date], Mapping[int, Hit]]
 
 
@@ -117,6 +118,8 @@ class Shows:
     case_panels: tuple[PanelProvider, ...] = ()
     case_next: tuple[NextStepProvider, ...] = ()
     law_pages: tuple[LawPage, ...] = ()
+    # Where a stored paper is used (its id).
+    document_uses: tuple[DocumentUseProvider, ...] = ()
     # By AccessLog.what: ids that this person opened → what they are called, if still to be seen.
     recent: Mapping[str, RecentProvider] = field(default_factory=dict)
     # Import profiles of banks: code and name, for the accounts of the centre.
@@ -135,6 +138,7 @@ class Registry:
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
     law_pages: list[LawPage] = field(default_factory=list)
+    document_uses: list[DocumentUseProvider] = field(default_factory=list)
     recent: dict[str, RecentProvider] = field(default_factory=dict)
     bank_profiles: list[tuple[str, str]] = field(default_factory=list)
 

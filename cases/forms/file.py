@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.services.file import NOTE_MAX
-from clients.models import Person
+from clients.forms.documents import ACCEPTED
+from clients.models import Document, Household, Person
 
 
 class NoteForm(forms.Form):
@@ -27,10 +28,21 @@ class WithdrawForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """A paper for the file; what it is, is judged by its content in the service."""
+    """A paper for the file: one that the household has already, or a new one."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
-    upload = forms.FileField(label=_("File"), help_text=_("PDF, PNG or JPEG, at most 20 MB."))
+    stored = forms.ModelChoiceField(
+        label=_("From the papers of the household"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=_("a new one, chosen below"),
+    )
+    title = forms.CharField(label=_("Title"), max_length=160, required=False)
+    upload = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG or HEIC, at most 20 MB."),
+        widget=forms.FileInput({"accept": ACCEPTED}),
+    )
     person = forms.ModelChoiceField(
         label=_("Concerns"),
         queryset=Person.objects.none(),
@@ -38,7 +50,22 @@ class DocumentForm(forms.Form):
         empty_label=_("the whole household"),
     )
 
-    def __init__(self, *args: Any, members: list[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, household: Household, members: list[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        papers: Any = self.fields["stored"]
+        papers.queryset = household.documents.order_by("-uploaded_at", "-id")
         people: Any = self.fields["person"]
         people.queryset = Person.objects.filter(pk__in=[person.pk for person in members])
+
+    def clean(self) -> dict[str, Any]:
+        """A stored paper, or a file with a title."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("stored") or "stored" in self.errors:
+            return data
+        if not data.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", _("Choose a paper of the household or a file."))
+        if not data.get("title") and "title" not in self.errors:
+            self.add_error("title", _("Enter a title, so that the document can be found."))
+        return data

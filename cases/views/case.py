@@ -62,7 +62,8 @@ def case_page(request: Request, case: Case, **forms: Any) -> HttpResponse:
         "may_correct": edit and case.status in EDITABLE,
         "may_withdraw": edit and may_follow(CaseStatus(case.status), CaseStatus.WITHDRAWN),
         "note_form": forms.get("note_form") or NoteForm(),
-        "document_form": forms.get("document_form") or DocumentForm(members=members),
+        "document_form": forms.get("document_form")
+        or DocumentForm(household=case.household, members=members),
         "withdraw_form": forms.get("withdraw_form") or WithdrawForm(),
         "open_form": next(iter(forms), ""),
     }

@@ -41,7 +41,7 @@ def document(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     case = case_or_404(request, pk, today)
     members = [membership.person for membership in members_on(case.household, today)]
-    form = DocumentForm(request.POST, request.FILES, members=members)
+    form = DocumentForm(request.POST, request.FILES, household=case.household, members=members)
     if form.is_valid():
         try:
             _store(request, case, form)
@@ -56,7 +56,7 @@ def document(request: Request, pk: int) -> HttpResponse:
 @transaction.atomic
 def _store(request: Request, case: Case, form: DocumentForm) -> None:
     """Paper and its place in the file together, or neither."""
-    stored = document_store(
+    stored = form.cleaned_data["stored"] or document_store(
         actor=request.user,
         household=case.household,
         title=form.cleaned_data["title"],

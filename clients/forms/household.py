@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Household, MemberRole, Person
+from clients.models import MemberRole
 from core.fields import DateField
 from core.models import District
 
@@ -93,33 +93,6 @@ class ExceptionForm(forms.Form):
         help_text=_("For example: the person moved here and applies at our counter."),
         error_messages={"min_length": _("Say it in a few words: the manager can read it.")},
     )
-
-
-class UploadForm(forms.Form):
-    """A paper for the file."""
-
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=160,
-        help_text=_("What it is, so that it can be found, for example orzeczenie z 12.03.2026."),
-    )
-    person = forms.ModelChoiceField(
-        label=_("Concerns"),
-        queryset=Person.objects.none(),
-        required=False,
-        empty_label=_("the whole household"),
-    )
-    file = forms.FileField(
-        label=_("File"),
-        allow_empty_file=True,  # the service says it better
-        help_text=_("PDF, PNG or JPEG, at most 20 MB."),
-        widget=forms.FileInput({"accept": "application/pdf,image/png,image/jpeg"}),
-    )
-
-    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people: forms.ModelChoiceField = self.fields["person"]  # type: ignore[assignment]
-        people.queryset = Person.objects.filter(memberships__household=household).distinct()
 
 
 def member_form(data: Any, today: date) -> MembershipForm:

@@ -15,7 +15,7 @@ from clients.queries.dated import (
     known_at,
     known_on,
 )
-from clients.queries.documents import document_for, documents_of, facts_from
+from clients.queries.documents import document_for, documents_of, facts_from, read_lately
 from clients.queries.ending import Ending, facts_ending, facts_ending_to
 from clients.queries.facts import (
     address_on,
@@ -101,6 +101,7 @@ __all__ = [
     "person_of_system",
     "person_search",
     "persons_visible_to",
+    "read_lately",
     "recent_looks",
     "residences_on",
     "search_condition",

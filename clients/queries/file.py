@@ -10,7 +10,6 @@ from clients.models import (
     AddressKind,
     BankAccount,
     Certificate,
-    Document,
     Household,
     HouseholdGrant,
     Income,
@@ -104,13 +103,6 @@ def certificates_of(person_ids: Iterable[int]) -> list[Certificate]:
     )
 
 
-def documents_of(household: Household) -> list[Document]:
-    """Papers of the household, newest first."""
-    return list(
-        household.documents.select_related("person", "uploaded_by").order_by("-uploaded_at", "-id")
-    )
-
-
 def grants_on(household: Household, day: date) -> list[HouseholdGrant]:
     """Who may see the household beyond the district on `day`; each person and source once."""
     rows = (
@@ -134,16 +126,6 @@ def membership_for(user: User, pk: int, today: date) -> Membership | None:
     return (
         Membership.objects.filter(household__in=households_visible_to(user, today))
         .select_related("person", "household__district")
-        .filter(pk=pk)
-        .first()
-    )
-
-
-def document_for(user: User, pk: int, today: date) -> Document | None:
-    """A paper of a visible household."""
-    return (
-        Document.objects.filter(household__in=households_visible_to(user, today))
-        .select_related("household")
         .filter(pk=pk)
         .first()
     )

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 
 import law
 from clients import queries
-from clients.models import Household, Person
+from clients.models import Document, Household, Person
+from clients.uploads import examine
 from core import audit
 from core.errors import DomainError
 from core.http import Request
@@ -39,7 +40,7 @@ def attempt(form: Form, service: Callable[[], object]) -> bool:
     try:
         service()
     except DomainError as error:
-        form.add_error(None, str(error.message))
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
         return False
     return True
 
@@ -56,7 +57,39 @@ def form_page(
 ) -> HttpResponse:
     """A page with a form: 422 when what was typed has to be mended, 409 when somebody was first."""
     status = 409 if conflict else 422 if form.is_bound and form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    beside = _beside(request)
+    if beside and "document" in form.fields:
+        form.initial.setdefault("document", beside["document"].pk)
+    return render(request, template, {"form": form, "beside": beside, **context}, status=status)
+
+
+def _beside(request: Request) -> dict[str, Any] | None:
+    """The paper that `?document=` asks to read beside the form, if the person may see it."""
+    asked = request.GET.get("document", "")
+    paper = (
+        queries.document_for(request.user, int(asked), localdate())
+        if asked.isascii() and asked.isdigit() and len(asked) < 19
+        else None
+    )
+    if paper is None:
+        return None
+    looked_at(request, paper.household, "document", paper.pk)
+    return {"document": paper, "pages": pages_of(paper)}
+
+
+def pages_of(paper: Document) -> range:
+    """Numbers of the pages of a paper; none when its file is gone from the store."""
+    try:
+        return range(1, examine(content_of(paper)).pages + 1)
+    except FileNotFoundError:
+        return range(0)
+
+
+def content_of(paper: Document) -> bytes:
+    """What the file holds. Raises FileNotFoundError when it is gone from the store."""
+    with paper.file.open("rb") as stored:
+        content: bytes = stored.read()
+        return content
 
 
 def looked_at(request: Request, household: Household, what: str, object_id: int) -> None:

@@ -21,9 +21,9 @@ from tests.cases.pages import text, url
 from tests.factories.cases import make_case, make_interviewed_case
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import TODAY, make_district, make_user
+from tests.factories.papers import PDF
 
 pytestmark = pytest.mark.usefixtures("clock", "office")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 # Who may open what
