@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 import law
@@ -36,6 +38,21 @@ UNITS: Mapping[str, str | Promise] = {
 }
 
 
+class Worded(Protocol):
+    """What the law itself names, in two languages."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def label_en(self) -> str: ...
+
+
+def worded(thing: Worded) -> str:
+    """Its name in the reader's language."""
+    return thing.label_en if (get_language() or "pl").startswith("en") else thing.label
+
+
 def shown_number(value: Decimal, unit: str) -> str:
     """Number with its unit as people read it: 1 229,00 zł; 130%; 3."""
     if unit.startswith("PLN"):
@@ -45,9 +62,9 @@ def shown_number(value: Decimal, unit: str) -> str:
     number = format_number(value, max(0, -exponent))
     if unit == "percent":
         return f"{number}%"
-    return (
-        f"{number}\u00a0{unit.replace('m2', 'm²')}" if unit in ("m2", "kWh", "GJ", "g") else number
-    )
+    if unit in ("m2", "kWh", "GJ", "g", "ha"):
+        return f"{number}\u00a0{unit.replace('m2', 'm²')}"
+    return number
 
 
 @dataclass(frozen=True, slots=True)

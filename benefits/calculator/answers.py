@@ -100,8 +100,11 @@ def _entry(benefit: str, item: Any) -> str:
 def _named(benefit: str, key: str, value: Any) -> str:
     """A figure with its label; a code needs none."""
     shown = words(key, value)
-    is_code = isinstance(value, str) and not value[:1].isdecimal() and not value.startswith("-")
-    return shown if is_code else f"{labels.value_label(benefit, key)}: {shown}"
+    return shown if _is_code(value) else f"{labels.value_label(benefit, key)}: {shown}"
+
+
+def _is_code(value: Any) -> bool:
+    return isinstance(value, str) and not value[:1].isdecimal() and not value.startswith("-")
 
 
 def words(key: str, value: Any) -> str:
@@ -204,6 +207,10 @@ def _result(first: Answered, second: Answered) -> Iterator[Pair]:
         yield Pair(_("Why not"), *reasons)
     left, right = _texts(one), _texts(two)
     for key in dict.fromkeys((*left, *right)):
+        entries = [_entries(a, key) for a in (first, second)]
+        if any(entries):
+            yield from _entry_pairs(first.question.benefit, *entries)
+            continue
         label, text = left.get(key) or right[key]
         values = [_number(a.answer, key) for a in (first, second)]
         yield Pair(
@@ -212,6 +219,34 @@ def _result(first: Answered, second: Answered) -> Iterator[Pair]:
             right[key][1] if key in right else "–",
             _change(*values) if text.endswith("zł") else "",
         )
+
+
+def _entries(one: Answered, key: str) -> dict[str, Mapping[str, Any]]:
+    """Entries of a list among the figures, by what they are of; nothing when it is no such list."""
+    value = one.answer["values"].get(key) if one.answer else None
+    found: dict[str, Mapping[str, Any]] = {}
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, Mapping):
+            name = "; ".join(words(k, v) for k, v in item.items() if _is_code(v))
+            found[name if name and name not in found else f"{name} {len(found) + 1}".strip()] = item
+    return found
+
+
+def _entry_pairs(
+    benefit: str, left: Mapping[str, Mapping[str, Any]], right: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Pair]:
+    """Entries that differ, each with only the figures that do."""
+    for name in dict.fromkeys((*left, *right)):
+        one, two = left.get(name, {}), right.get(name, {})
+        keys = [k for k in dict.fromkeys((*one, *two)) if one.get(k) != two.get(k)]
+        texts = [
+            "; ".join(
+                _named(benefit, k, side[k]) for k in keys if not isinstance(side.get(k, []), list)
+            )
+            for side in (one, two)
+        ]
+        if texts[0] != texts[1]:
+            yield Pair(name, texts[0] or "–", texts[1] or "–")
 
 
 def _outcome(one: Said | None) -> str:

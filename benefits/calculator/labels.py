@@ -7,7 +7,7 @@ A key without a label shows the description of its schema, or its name.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 import law
 from benefits.calculator.words_answers import VALUES
 from benefits.calculator.words_facts import CHOICES, KEYS, ROWS, UNITS, Words
+from core.law_rows import worded
 from core.polish import sort_key
 from law.income_kinds import codes as income_codes
 from law.local import LOCAL_RULES
@@ -79,21 +80,6 @@ def choices(benefit: str, name: str, schema: Mapping[str, Any], on: date) -> lis
     return [(code, str(word) if word is not None else code) for code, word in found]
 
 
-class Worded(Protocol):
-    """What the law itself names, in two languages."""
-
-    @property
-    def label(self) -> str: ...
-
-    @property
-    def label_en(self) -> str: ...
-
-
-def worded(thing: Worded) -> str:
-    """Its name in the reader's language."""
-    return thing.label_en if (get_language() or "pl").startswith("en") else thing.label
-
-
 def text_choices(key: str) -> list[tuple[str, str]]:
     """Codes of a text of which the usual values have labels."""
     found = (name.partition(".")[2] for name in CHOICES if name.startswith(f"{key}."))
@@ -120,7 +106,7 @@ def _dictionary(key: str, codes: list[str], on: date) -> dict[str, str]:
     if key == "reason_art7":
         reasons = law.art7_reasons(on)
         return {r.code: r.label_en if english else f"{r.label} (pkt {r.pkt})" for r in reasons}
-    kinds = {k.code: k.label_en if english else k.label for k in law.income_kinds(on)}
+    kinds = {k.code: worded(k) for k in law.income_kinds(on)}
     return kinds if set(codes) <= set(kinds) else {}
 
 

@@ -134,5 +134,6 @@ def in_words(rule: LocalRule, value: Any, on: date) -> list[str]:
         controls = [part for part in inside.shown if isinstance(part, Control)]
         only = len(controls) == 1 and not rows
         said = form.said(Parts(list(controls)))
-        found.append("; ".join(text if only else f"{label}: {text}" for _d, label, text in said))
+        texts = [(label, text.replace(",00 %", " %")) for _depth, label, text in said]
+        found.append("; ".join(text if only else f"{label}: {text}" for label, text in texts))
     return found

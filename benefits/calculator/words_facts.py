@@ -77,6 +77,7 @@ KEYS: Words = {
     "children": _("Children"),
     "fundusz_alimentacyjny:children": _("Persons entitled"),
     "dodatki_zasilku_rodzinnego:children": _("Number of children"),
+    "fundusz_alimentacyjny:children.in_school": _("At a school or a university"),
     "alimony": _("Alimony fixed by the court, a month"),
     "severe": _("Severe degree of disability"),
     "per_person_income": _("Established income per person"),

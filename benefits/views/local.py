@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 import law
 from benefits.calculator import local, typed
-from benefits.calculator.labels import worded
 from benefits.calculator.local import ResolutionForm, RuleSheet
 from benefits.models import LocalResolution
 from benefits.services import local_resolution_remove, local_resolution_save
 from core.errors import DomainError
 from core.http import FORM, WRITE, Request, access
+from core.law_rows import worded
 from core.permissions import Permission, allowed
 
 

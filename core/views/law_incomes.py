@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 import law
 from core.http import Request, access
-from core.law_rows import CERTAINTY
+from core.law_rows import CERTAINTY, worded
 from core.permissions import Permission
 from core.views.law import filtered, fits
 from law.income_kinds import ACTS as INCOME_ACTS
@@ -25,6 +25,11 @@ class Cell:
 
     kind: law.IncomeKind
     act: str
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return worded(self.kind)
 
     @property
     def certainty(self) -> str | Promise:

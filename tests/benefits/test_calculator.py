@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import zlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 import law
 from benefits.calculator import typed
-from benefits.calculator.question import Question, pack, unpack
+from benefits.calculator.answers import side_by_side
+from benefits.calculator.question import Question, ask, pack, unpack
 from benefits.models import Calculation
 from benefits.services import calculation_make
 from cases.models import Case
@@ -219,6 +222,18 @@ def test_another_day_beside(browser: Client) -> None:
     assert "1\xa0229,00\xa0zł" in html
     assert "+229,00\xa0zł" in html
     assert "Różne kwoty i stawki" in html
+
+
+def test_entries_of_a_list_are_compared_one_by_one() -> None:
+    example = next(e for e in EXAMPLES if len(e["facts"].get("additions", ())) == 5)
+    on = date.fromisoformat(str(example["on"]))
+    first = Question("zasilek_rodzinny", on, example["facts"])
+    with override("en"):
+        both = side_by_side(ask(first), ask(replace(first, on=date(2017, 1, 1))), kept=False)
+    (pair,) = [pair for pair in both.result if ";" in pair.label]
+    assert pair.label == "birth of a child; e"
+    assert pair.first.replace("\xa0", " ") == "Sum: 1 000,00 zł; Part a month: 83,33 zł"
+    assert pair.second.replace("\xa0", " ") == "Sum: 0,00 zł; Part a month: 0,00 zł"
 
 
 def test_other_facts_beside_and_a_link_to_both(browser: Client) -> None:
