@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients import queries
+from clients.kinds import kind_of
+from clients.queries.ending import SOON
+from clients.words import what_words
 from core.models import User
-from core.permissions import Permission
+from core.permissions import Permission, Role, allowed
 from core.polish import format_date
-from core.registry import Hit, NavItem, NewAction, Shows
+from core.registry import DeskGroup, DeskItem, Hit, NavItem, NewAction, Shows
 
 HITS = 10
+ENDING_SHOWN = 6
 
 
 def _search(user: User, text: str, today: date) -> Iterable[Hit]:
@@ -52,6 +56,29 @@ def _recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
     }
 
 
+def desk(user: User, today: date) -> Iterable[DeskGroup]:
+    """Certificates and other facts that end within 60 days, for those who see to them."""
+    if not allowed(user, Permission.CLIENTS_EDIT) or user.role == Role.MANAGER:
+        return
+    found, count = queries.facts_ending_to(user, today, 0, ENDING_SHOWN)
+    if count:
+        items = [_ending(one, today) for one in found]
+        yield DeskGroup(_("Facts that end soon"), count, reverse("clients:ending"), items)
+
+
+def _ending(one: queries.Ending, today: date) -> DeskItem:
+    kind = kind_of(one.fact)
+    owner = getattr(one.fact, kind.of)
+    return DeskItem(
+        title=str(owner),
+        detail=f"{kind.label}: {what_words(one.fact)}",
+        url=reverse("clients:facts", args=[one.household.pk]),
+        action=_("Ask for a new one"),
+        due=one.last_day,
+        meaning="attention" if one.last_day - today <= SOON else "neutral",
+    )
+
+
 SHOWS = Shows(
     nav=(
         NavItem(
@@ -59,6 +86,7 @@ SHOWS = Shows(
         ),
     ),
     new_actions=(NewAction(gettext_lazy("New person"), "clients:new", Permission.CLIENTS_EDIT),),
+    desk=(desk,),
     search=(_search,),
     recent={"household": _recent},
 )

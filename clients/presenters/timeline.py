@@ -1,98 +1,166 @@
-"""Dated facts by months: one row per person and kind, a cell per month."""
+"""Dated facts by months: bars for each person and kind, gaps and overlaps marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from clients.models import Certificate, Income
-from core.months import last_day, next_month, previous_month
+from django.utils.translation import gettext as _
 
-MONTHS = 12
+from clients.kinds import KINDS, Kind, kind_of
+from clients.models import Household, Income, Person, Recorded
+from clients.presenters.bars import LANE, Piece, Row, Scale, Span, holes, lanes_of, overlaps
+from clients.queries import by_owner
+from clients.words import fact_words, said, what_words
+from core.polish import format_date
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One month of a row: what was received, or whether a certificate held."""
-
-    month: date
-    amount: Decimal | None = None
-    holds: bool = False
-    now: bool = False
-
-    @property
-    def filled(self) -> bool:
-        """Something is known for this month."""
-        return self.holds or self.amount is not None
+RANGES = (12, 24, 36, 60)
+_ORDER = {kind.code: place for place, kind in enumerate(KINDS)}
+_YEAR_STEP = 30  # narrower months show the year in place of every month
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A person and what holds for them, month by month."""
+class Head:
+    """The name of a month over its column."""
 
-    person: str
-    label: str
-    cells: list[Cell]
+    x: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A person, or the household as a whole, with the rows about it."""
+
+    name: str
+    rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Months (first days, the oldest first) and rows."""
+    """The picture: months, groups of rows, the marked day; `x_of_day` is None outside."""
 
-    months: list[date]
-    rows: list[Row]
-    today: date
+    scale: Scale
+    heads: list[Head]
+    lines: list[int]
+    groups: list[Group]
+    day: date
+    x_of_day: int | None
 
-
-def first_month(today: date) -> date:
-    """The oldest month that the timeline shows."""
-    month = today.replace(day=1)
-    for _step in range(MONTHS - 1):
-        month = previous_month(month)
-    return month
-
-
-def timeline(
-    incomes: Iterable[Income],
-    certificates: Iterable[Certificate],
-    kinds: Mapping[str, str],
-    today: date,
-) -> Timeline:
-    """The last twelve months; withdrawn facts are left out, equal kinds of a person are added."""
-    months = [first_month(today)]
-    while len(months) < MONTHS:
-        months.append(next_month(months[-1]))
-    rows: dict[tuple[str, str], list[Income]] = {}
-    for income in incomes:
-        if income.withdrawn_at is None:
-            label = kinds.get(income.kind, income.kind)
-            rows.setdefault((str(income.person), label), []).append(income)
-    shown = [
-        Row(person, label, [_income_cell(month, facts, today) for month in months])
-        for (person, label), facts in sorted(rows.items())
-    ]
-    shown += [
-        Row(
-            str(certificate.person),
-            certificate.get_degree_display(),
-            [_certificate_cell(month, certificate, today) for month in months],
-        )
-        for certificate in certificates
-        if certificate.withdrawn_at is None
-    ]
-    return Timeline(months, [row for row in shown if any(c.filled for c in row.cells)], today)
+    @property
+    def width(self) -> int:
+        """Pixels of the months."""
+        return self.scale.width
 
 
-def _income_cell(month: date, facts: list[Income], today: date) -> Cell:
-    amounts = [f.amount for f in facts if _in_month(f.valid_from, f.valid_to, month)]
-    total = sum(amounts, Decimal(0)) if amounts else None
-    return Cell(month, amount=total, now=month == today.replace(day=1))
+def timeline(facts: Iterable[Recorded], scale: Scale, day: date) -> Timeline:
+    """The facts (those that hold: the caller leaves out the withdrawn) over the months."""
+    groups = []
+    for owner, theirs in by_owner(facts).items():
+        rows = [row for part in _parts(theirs) if (row := _row(part, scale))]
+        if rows:
+            groups.append((_place(owner), Group(_name(owner), rows)))
+    return Timeline(
+        scale=scale,
+        heads=list(_heads(scale)),
+        lines=[scale.step * n for n in range(len(scale.months) + 1)],
+        groups=[group for _place_, group in sorted(groups, key=lambda pair: pair[0])],
+        day=day,
+        x_of_day=scale.at(day) if scale.first <= day <= scale.last else None,
+    )
 
 
-def _certificate_cell(month: date, certificate: Certificate, today: date) -> Cell:
-    holds = _in_month(certificate.valid_from, certificate.valid_to, month)
-    return Cell(month, holds=holds, now=month == today.replace(day=1))
+def _place(owner: Person | Household) -> tuple[int, date]:
+    if isinstance(owner, Person):
+        return 0, owner.birth_date
+    return 1, date.min
 
 
-def _in_month(start: date, end: date | None, month: date) -> bool:
-    return start <= last_day(month) and (end is None or end >= month)
+def _name(owner: Person | Household) -> str:
+    return str(owner) if isinstance(owner, Person) else _("The household")
+
+
+def _parts(facts: Sequence[Recorded]) -> list[list[Recorded]]:
+    """Facts of one owner by row: kinds of money each have their own."""
+    parts: dict[tuple[int, str], list[Recorded]] = {}
+    for fact in sorted(facts, key=lambda f: (f.valid_from, f.pk)):
+        kind = kind_of(fact)
+        sort = what_words(fact) if kind.money else ""
+        parts.setdefault((_ORDER[kind.code], sort), []).append(fact)
+    return [parts[key] for key in sorted(parts)]
+
+
+def _row(facts: list[Recorded], scale: Scale) -> Row | None:
+    kind = kind_of(facts[0])
+    spans = [Span(fact.valid_from, fact.valid_to) for fact in facts]
+    row = Row(_row_label(kind, facts[0]))
+    for fact, span, lane in zip(facts, spans, lanes_of(spans), strict=True):
+        if scale.shows(span):
+            row.bars.append(_bar(kind, fact, span, scale, lane))
+            row.lanes = max(row.lanes, lane + 1)
+    if kind.gaps:
+        missing = [hole for hole in holes(spans) if not _explained(facts, hole)]
+        row.gaps = [_mark(h, scale, _gap_words(kind, h)) for h in missing if scale.shows(h)]
+    if kind.alike is not None:
+        double = [o for o in overlaps(spans) if scale.shows(o)]
+        row.doubles = [_mark(o, scale, _("Two entries hold at once")) for o in double]
+    return row if row.bars or row.gaps else None
+
+
+def _row_label(kind: Kind, fact: Recorded) -> str:
+    if kind.code == "income":
+        return what_words(fact)
+    if kind.code == "dwelling-cost":
+        return what_words(fact)
+    return str(kind.label)
+
+
+def _bar(kind: Kind, fact: Recorded, span: Span, scale: Scale, lane: int) -> Piece:
+    x, width = scale.piece(span)
+    text = said(fact, kind.money) if kind.money else what_words(fact)
+    return Piece(
+        x=x,
+        y=LANE * lane,
+        width=width,
+        tip=_tip(fact),
+        text=text.removesuffix("\u00a0zł") if kind.code == "income" else text,
+        href=f"#fact-{kind.code}-{fact.pk}",
+        look="is-money" if kind.money else "is-state",
+        opens_left=span.first < scale.first,
+        opens_right=span.end > scale.last,
+    )
+
+
+def _tip(fact: Recorded) -> str:
+    """What the bar is, where it comes from, who recorded it when."""
+    source = fact.source or (str(fact.document) if fact.document else "")
+    parts = [fact_words(fact), source or _("no source given")]
+    who = _("recorded %(day)s, %(who)s") % {
+        "day": format_date(fact.recorded_at.date()),
+        "who": fact.recorded_by,
+    }
+    return " · ".join([*parts, who])
+
+
+def _mark(span: Span, scale: Scale, words: str) -> Piece:
+    x, width = scale.piece(span)
+    return Piece(x, 0, width, words)
+
+
+def _gap_words(kind: Kind, hole: Span) -> str:
+    days = f"{format_date(hole.first)} – {format_date(hole.end)}"
+    return _("Nothing is recorded for %(days)s") % {"days": days}
+
+
+def _explained(facts: list[Recorded], hole: Span) -> bool:
+    """An income that was lost before the hole does not have to be there."""
+    return any(
+        isinstance(f, Income) and f.lost_on and f.valid_from < hole.first and f.lost_on <= hole.end
+        for f in facts
+    )
+
+
+def _heads(scale: Scale) -> Iterable[Head]:
+    for n, month in enumerate(scale.months):
+        if scale.step >= _YEAR_STEP:
+            yield Head(scale.step * n + scale.step // 2, f"{month:%m.%y}")
+        elif month.month == 1 or n == 0:
+            yield Head(scale.step * n + 16, f"{month:%Y}")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from clients.kinds import BY_CODE, KINDS, Kind
 from clients.models import Household, Membership, Recorded
@@ -68,11 +67,13 @@ def _of_kind(kind: Kind, households: "QuerySet[Household]", today: date) -> "Que
         homes = Membership.objects.filter(
             valid_on(today), person=OuterRef("person"), household__in=households
         ).order_by("shared_custody", "id")
-        rows = facts.annotate(home=Coalesce(homes.values("household")[:1], Value(0))).filter(
-            home__gt=0, person__death_date__isnull=True
+        rows = facts.annotate(home=Subquery(homes.values("household")[:1])).filter(
+            home__isnull=False, person__death_date__isnull=True
         )
-    named = rows.annotate(what=Value(kind.code), fact_id=F("id"), last_day=F("valid_to"))
-    return named.values_list("what", "fact_id", "home", "last_day")
+    named: QuerySet[Any, Any] = rows.annotate(
+        what=Value(kind.code), fact_id=F("id"), last_day=F("valid_to")
+    ).values_list("what", "fact_id", "home", "last_day")
+    return named
 
 
 def _load(rows: "Iterable[tuple[str, int, int, date]]") -> list[Ending]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from clients import queries
 from clients.forms.household import EndForm, ExceptionForm, HouseholdForm, member_form
 from clients.models import Household, MemberRole
+from clients.presenters.fact_pages import facts_section
 from clients.presenters.history import Names, history_rows
 from clients.presenters.people import members_shown, sees_numbers
-from clients.presenters.timeline import first_month, timeline
 from clients.services import (
     access_by_exception,
     household_head_set,
@@ -58,6 +58,7 @@ def household(request: Request, pk: int) -> HttpResponse:
         "departed": [m.person for m in present if m.person.death_date],
         "panels": _panels(request, shown),
         **_facts(shown, [m.person_id for m in present]),
+        **facts_section(shown, [m.person for m in present], today),
         **_rights(request, shown),
     }
     return render(request, "clients/household.html", context)
@@ -69,17 +70,11 @@ def _panels(request: Request, shown: Household) -> list[Panel]:
 
 
 def _facts(shown: Household, person_ids: list[int]) -> dict[str, Any]:
-    """Addresses, accounts, incomes, certificates, documents."""
+    """Addresses, accounts, documents."""
     today = localdate()
-    kinds = income_labels(today)
-    incomes = queries.incomes_of(person_ids, first_month(today))
-    certificates = queries.certificates_of(person_ids)
     addresses = queries.addresses_of(person_ids)
     accounts = queries.accounts_of(person_ids)
     return {
-        "incomes": [(income, kinds.get(income.kind, income.kind)) for income in incomes],
-        "certificates": certificates,
-        "timeline": timeline(incomes, certificates, kinds, today),
         "addresses": [a for a in addresses if _holds(a, today)],
         "accounts": [a for a in accounts if _holds(a, today)],
         "documents": queries.documents_of(shown),

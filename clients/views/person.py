@@ -14,6 +14,7 @@ from clients import queries
 from clients.forms.dated import AccountForm, AddressForm
 from clients.forms.person import PersonEditForm
 from clients.models import Person
+from clients.presenters.fact_pages import person_entries
 from clients.presenters.history import Names, history_rows, value_words
 from clients.presenters.people import age_words, sees_numbers
 from clients.services import address_set, bank_account_set, person_update
@@ -56,11 +57,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "households": queries.households_of(request.user, shown, today),
         "addresses": queries.addresses_of([shown.pk]),
         "accounts": queries.accounts_of([shown.pk]),
-        "certificates": queries.certificates_of([shown.pk]),
-        "incomes": [
-            (income, kinds.get(income.kind, income.kind))
-            for income in queries.incomes_of([shown.pk], today.replace(year=today.year - 1, day=1))
-        ],
+        "entries": person_entries(shown, today),
         "history": history_rows(queries.person_history(shown)[:HISTORY_LINES], names),
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
         "sees_numbers": sees_numbers(request.user),

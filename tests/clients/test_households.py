@@ -375,7 +375,7 @@ def test_entries_are_withdrawn_through_pages_by_those_who_see_them(
                 valid_from=date(2026, 10, 1),
             )
         )
-    own, other = (reverse("clients:income_withdraw", args=[fact.pk]) for fact in facts)
+    own, other = (reverse("clients:fact_withdraw", args=["income", fact.pk]) for fact in facts)
     page.force_login(worker)
 
     assert page.get(other).status_code == page.post(other, {"why": "x"}).status_code == 404

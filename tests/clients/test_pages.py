@@ -44,8 +44,8 @@ def _urls(household: Household) -> dict[str, str]:
         "household": household.pk,
         "history": household.pk,
         "household_edit": household.pk,
-        "income_add": household.pk,
-        "certificate_add": household.pk,
+        "facts": household.pk,
+        "incomes_copy": household.pk,
         "upload": household.pk,
         "member_end": membership.pk,
         "person": person.pk,
@@ -56,7 +56,7 @@ def _urls(household: Household) -> dict[str, str]:
     return {name: reverse(f"clients:{name}", args=[pk]) for name, pk in at.items()}
 
 
-READERS = {"household", "history", "person"}
+READERS = {"household", "history", "person", "facts"}
 
 
 def test_every_page_of_the_own_household_opens(
@@ -270,7 +270,7 @@ def test_an_income_from_gross_sent_twice_is_one(
     page: Client, worker: User, family: Household
 ) -> None:
     page.force_login(worker)
-    url = reverse("clients:income_add", args=[family.pk])
+    url = reverse("clients:fact_new", args=[family.pk, "income"])
     typed = {
         "person": _head(family).pk,
         "kind": "wage",
@@ -305,7 +305,7 @@ def test_a_wrong_income_is_not_recorded(
 ) -> None:
     page.force_login(worker)
     typed = {"person": _head(family).pk, "kind": "wage", "month": "1.10.2026", "amount": "100"}
-    url = reverse("clients:income_add", args=[family.pk])
+    url = reverse("clients:fact_new", args=[family.pk, "income"])
     response = page.post(url, {**typed, "note": "została", **changes})
 
     assert response.status_code == 422
@@ -318,7 +318,7 @@ def test_an_income_of_a_stranger_is_refused(
 ) -> None:
     page.force_login(worker)
     typed = {"person": _head(foreign).pk, "kind": "wage", "month": "1.10.2026", "amount": "100"}
-    response = page.post(reverse("clients:income_add", args=[family.pk]), typed)
+    response = page.post(reverse("clients:fact_new", args=[family.pk, "income"]), typed)
 
     assert response.status_code == 422
     assert not Income.objects.exists()
