@@ -4,11 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """Something the rules of the office do not allow. `message` is translated, for people."""
+    """Something the rules of the office do not allow. `message` is translated, for people.
 
-    def __init__(self, message: object) -> None:
+    `field` names the field of the form where it belongs, "" where it concerns all of it.
+    """
+
+    field = ""
+
+    def __init__(self, message: object, field: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.field = field or self.field
 
 
 class StaleState(DomainError):

@@ -1,5 +1,7 @@
 """People: who they are, where they live, where money goes to."""
 
+from collections.abc import Iterable
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -180,12 +182,15 @@ class Person(models.Model):
         """First name first, as letters address people."""
         return " ".join(filter(None, [self.first_name, self.second_name, self.last_name]))
 
-    def fill_search(self) -> None:
-        """Derive the stored sort key and folded search text; services call it before saving."""
+    def fill_search(self, former: Iterable[object] = ()) -> None:
+        """Derive the stored sort key and folded search text; services call it before saving.
+
+        `former` are the names borne before: whoever knows only one of them finds the person.
+        """
         self.sort_key = sort_key(f"{self.last_name} {self.first_name} {self.second_name}")
         self.search_text = fold(
             f"{self.last_name} {self.first_name} {self.second_name} {self.family_name}"
-            f" {self.pesel or ''}"
+            f" {' '.join(map(str, former))} {self.pesel or ''}"
         )
 
 

@@ -34,7 +34,8 @@ def check_period(valid_from: date, valid_to: date | None) -> None:
     if valid_to is not None and valid_to < valid_from:
         raise DomainError(
             _("The period ends on %(to)s, before it starts on %(from)s.")
-            % {"from": format_date(valid_from), "to": format_date(valid_to)}
+            % {"from": format_date(valid_from), "to": format_date(valid_to)},
+            "valid_to",
         )
 
 
@@ -48,5 +49,6 @@ def check_fields(row: models.Model, *exclude: str) -> None:
             " ".join(
                 f"{labels[name]}: {' '.join(messages)}"
                 for name, messages in error.message_dict.items()
-            )
+            ),
+            next(iter(error.message_dict)),
         ) from None

@@ -35,7 +35,7 @@ class NewPerson:
 
     fields: Mapping[str, Any]
     belonging: Belonging
-    address: Mapping[str, str] = field(default_factory=dict)
+    address: Mapping[str, Any] = field(default_factory=dict)
     nrb: str = ""
     is_another: bool = False
     """True when somebody said that a person with the same name and birth date is another one."""

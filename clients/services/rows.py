@@ -1,0 +1,48 @@
+"""What services of the rows about a person share: one writer at a time, nothing lost unseen."""
+
+import hashlib
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from clients.models import Person
+from core.errors import DomainError, StaleState
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def fingerprint(row: models.Model) -> str:
+    """What a row says, in short: the form that changes it knows from what it started."""
+    said = repr([(field.attname, str(getattr(row, field.attname))) for field in row._meta.fields])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def lock_person(person: Person) -> Person:
+    """The person as they are now; two entries about the same person go one after the other."""
+    return Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
+
+
+def current(row: Row, seen: str = "") -> Row:
+    """The row as it is now, locked. Raises StaleState when it is gone or not as it was `seen`."""
+    rows: Any = type(row)._default_manager
+    now: Row | None = rows.select_for_update(of=["self"]).filter(pk=row.pk).first()
+    if now is None or (seen and fingerprint(now) != seen):
+        raise StaleState
+    return now
+
+
+def remove(row: models.Model, reason: str) -> None:
+    """Delete a row recorded by mistake; the history keeps it. Gone already raises StaleState."""
+    if not reason.strip():
+        raise DomainError(_("Say why it is removed."), "reason")
+    rows: Any = type(row)._default_manager
+    deleted, _each = rows.filter(pk=row.pk).delete()
+    if not deleted:
+        raise StaleState
+
+
+def age_on(born: date, day: date) -> int:
+    """Completed years on `day`."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
