@@ -1,9 +1,11 @@
 """Writes of payments: entitlements, the monthly run, lists, files, returns."""
 
+from payments.services.death import death_record, death_stop_settle, death_undo
 from payments.services.entitlements import (
     entitlement_end,
     entitlement_open,
     entitlement_payee,
+    entitlement_reopen,
     entitlement_resume,
     entitlement_suspend,
 )
@@ -26,11 +28,15 @@ __all__ = [
     "Change",
     "RunResult",
     "bank_file_make",
+    "death_record",
+    "death_stop_settle",
+    "death_undo",
     "due_pay_again",
     "entitlement_end",
     "entitlement_end_preview",
     "entitlement_open",
     "entitlement_payee",
+    "entitlement_reopen",
     "entitlement_resume",
     "entitlement_suspend",
     "line_return",

@@ -32,27 +32,38 @@ class _Month:
     unpaid: list[Due] = field(default_factory=list)
 
 
-def settle(*, actor: User, entitlement: Entitlement, since: date, today: date, note: str) -> None:
+def settle(
+    *,
+    actor: User,
+    entitlement: Entitlement,
+    since: date,
+    today: date,
+    note: str,
+    anew: bool = False,
+) -> None:
     """Correct every month from `since` on; the caller holds the lock of money.
 
+    `anew`: months whose dues were all cancelled are due again, as far as they are granted now.
     Raises DomainError when a due that must change stands on a list not approved yet.
     """
     since = min(since, month_of(entitlement.valid_from)) if not entitlement.periodic else since
     booking = _Booking(actor=actor, entitlement=entitlement, today=today, note=note[:200])
     booking.granted(since)
-    for (kind, month), dues in _by_month(entitlement, since).items():
+    for (kind, month), dues in _by_month(entitlement, since, anew).items():
         target = amount_for_month(entitlement, month)
         if kind == DueKind.HEALTH_CONTRIBUTION and target:
             target = health_contribution(target, month)
         booking.month(kind, month, dues, target)
 
 
-def _by_month(entitlement: Entitlement, since: date) -> dict[tuple[str, date], _Month]:
+def _by_month(entitlement: Entitlement, since: date, anew: bool) -> dict[tuple[str, date], _Month]:
     months: dict[tuple[str, date], _Month] = defaultdict(_Month)
     paid = set(_paid_dues(entitlement))
-    for due in Due.objects.filter(entitlement=entitlement, month__gte=since, cancelled=False):
+    dues = Due.objects.filter(entitlement=entitlement, month__gte=since)
+    for due in dues if anew else dues.filter(cancelled=False):
         group = months[due.kind, due.month]
-        (group.paid if due.pk in paid else group.unpaid).append(due)
+        if not due.cancelled:
+            (group.paid if due.pk in paid else group.unpaid).append(due)
     return months
 
 
@@ -102,8 +113,7 @@ class _Booking:
         need = max(target - paid, ZERO)
         if sum((due.amount for due in dues.unpaid), ZERO) != need:
             self._replace(kind, month, dues.unpaid, need)
-        if paid > target:
-            self._overpaid(dues.paid, paid - target)
+        self._overpaid(dues.paid, max(paid - target, ZERO))
 
     def _replace(self, kind: str, month: date, unpaid: list[Due], need: Decimal) -> None:
         self._refuse_listed(unpaid)
@@ -130,13 +140,13 @@ class _Booking:
             )
 
     def _overpaid(self, paid: list[Due], excess: Decimal) -> None:
-        """Book what of `excess` is not booked yet, from the last payment back."""
+        """Make what is booked as overpaid equal to `excess`, from the last payment back."""
         booked = LedgerEntry.objects.filter(due__in=paid, kind=LedgerKind.OVERPAID)
         left = excess - sum((entry.amount for entry in booked), ZERO)
         for due in sorted(paid, key=lambda due: -due.pk):
             mine = sum((entry.amount for entry in booked if entry.due_id == due.pk), ZERO)
-            part = min(left, due.amount - mine)
-            if part <= 0:
+            part = max(min(left, due.amount - mine), -mine)
+            if not part:
                 continue
             self.line(LedgerKind.DUE_CORRECTION, -part, due.ledger.get(kind=LedgerKind.DUE))
             payment = due.ledger.filter(kind=LedgerKind.PAID).latest("id")

@@ -140,6 +140,13 @@ def entitlement_end(
     a payment that changes stands on a list not approved yet.
     """
     require_any(actor, *CORRECT)
+    return end(actor=actor, today=today, entitlement=entitlement, last_day=last_day, why=why)
+
+
+def end(
+    *, actor: User, today: date, entitlement: Entitlement, last_day: date, why: str
+) -> Entitlement:
+    """The end itself; call inside a service that has checked access."""
     if not why.strip():
         raise DomainError(_("Say why the payments end."))
     lock_money()
@@ -182,6 +189,11 @@ def entitlement_suspend(
     Raises DomainError without a reason, StaleState when it is not active any more.
     """
     require_any(actor, *CORRECT)
+    return suspend(entitlement=entitlement, why=why)
+
+
+def suspend(*, entitlement: Entitlement, why: str) -> Entitlement:
+    """The withholding itself; call inside a service that has checked access."""
     if not why.strip():
         raise DomainError(_("Say why the payments are withheld."))
     lock_money()
@@ -199,6 +211,42 @@ def entitlement_resume(
     require_any(actor, *CORRECT)
     lock_money()
     return _turn(entitlement, EntitlementStatus.SUSPENDED, EntitlementStatus.ACTIVE, why)
+
+
+@audit.service
+def entitlement_reopen(
+    *, actor: User, today: date, entitlement: Entitlement, status: EntitlementStatus, why: str
+) -> Entitlement:
+    """Take back an early end made by mistake; it goes on as `status` (active or suspended).
+
+    The ledger is corrected by new lines: what was cancelled is due again, what was booked as
+    overpaid is no longer. Raises DomainError without a reason or when the person has this
+    benefit otherwise since, StaleState when it is not ended.
+    """
+    require_any(actor, *CORRECT)
+    if not why.strip():
+        raise DomainError(_("Say why it goes on."))
+    lock_money()
+    row = Entitlement.objects.select_for_update(of=["self"]).get(pk=entitlement.pk)
+    if row.ended_on is None:
+        raise StaleState
+    since = month_of(max(row.ended_on, row.valid_from))
+    row.status, row.ended_on, row.ended_why = status, None, why.strip()[:200]
+    _update_unless_twice(row)
+    settle(actor=actor, entitlement=row, since=since, today=today, note=why.strip(), anew=True)
+    return _refreshed(entitlement)
+
+
+def _update_unless_twice(row: Entitlement) -> None:
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["status", "ended_on", "ended_why"])
+    except IntegrityError as error:
+        if "never_twice_the_same_benefit" not in str(error):
+            raise
+        raise DomainError(
+            _("%(person)s has this benefit by another decision since.") % {"person": row.person}
+        ) from error
 
 
 def _turn(
