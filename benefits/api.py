@@ -1,7 +1,8 @@
 """The law engine by HTTP: the same questions and answers as on the command line."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from datetime import date
+from typing import IO, Any, cast
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -15,10 +16,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 import law
-from core.permissions import Permission
+from benefits.services import answer_keep
+from cases.models import Case
+from cases.queries import cases_visible_to
+from core.errors import DomainError
+from core.models import User
+from core.permissions import Permission, allowed
 from law.questions import LARGEST_QUESTION, answer, read_json, text_of
 from law.reading import Day
 
+LARGEST_ID = 2**63
 _FREE = {"type": "object", "additionalProperties": True}
 _QUESTION = {
     "type": "object",
@@ -29,6 +36,12 @@ _QUESTION = {
         "benefit": {"type": "string", "enum": [info.code for info in law.benefits()]},
         "on": {"type": "string", "format": "date", "description": "day whose law applies"},
         "facts": {**_FREE, "description": "see `python -m law schema CODE`"},
+        "store": {
+            "type": "boolean",
+            "default": False,
+            "description": "true: keep question and answer on the case, marked as asked for",
+        },
+        "case": {"type": "integer", "description": "id of the case; only with `store`"},
     },
     "example": {
         "id": "1",
@@ -56,6 +69,7 @@ _ANSWER = {
         "parameters": {"type": "array", "items": _FREE},
         "basis": {"type": "array", "items": {"type": "string"}},
         "law_version": {"type": "string"},
+        "stored": {"type": "integer", "description": "id of what was kept; only with `store`"},
     },
 }
 _ERROR = {
@@ -119,7 +133,14 @@ class LawView(APIView):
 
 
 class CalculationsView(LawView):
-    """What the law in force on a day grants for these facts, and why. Stores nothing."""
+    """What the law in force on a day grants for these facts, and why.
+
+    Nothing is stored unless asked for. With `"store": true, "case": 12` question and answer are
+    kept on that case and shown there as asked for: the facts are those given here, not the findings
+    of the interview, so no decision can stand on them. A calculation for a decision is made on the
+    page of the case, from its interview. Needs the right to calculate, and the case to be visible,
+    open and about this benefit.
+    """
 
     parser_classes = [StrictJSONParser]
 
@@ -128,7 +149,11 @@ class CalculationsView(LawView):
         request={"application/json": _QUESTION},
         responses={
             200: OpenApiResponse(_ANSWER, "The answer."),
+            201: OpenApiResponse(_ANSWER, "The answer, kept; `stored` is its id."),
             400: OpenApiResponse(_ERROR, "The question cannot be answered; `error.path` says why."),
+            403: OpenApiResponse(_ERROR, "Not signed in, or no right to calculate in the case."),
+            404: OpenApiResponse(_ERROR, "No such case that may be seen."),
+            409: OpenApiResponse(_ERROR, "The case is decided or ended."),
         },
     )
     def post(self, request: Request) -> Response:
@@ -137,8 +162,9 @@ class CalculationsView(LawView):
             question = request.data
         except law.LawError as error:
             return _bad({"id": None, "error": error.as_json()})
-        found = answer(question)
-        return _bad(found) if "error" in found else Response(found)
+        if isinstance(question, dict) and {"store", "case"} & set(question):
+            return _stored(cast(User, request.user), question)
+        return _answered(answer(question))
 
 
 class ParametersView(LawView):
@@ -187,6 +213,55 @@ class DocsView(SpectacularSwaggerSplitView):
     permission = Permission.SIGNED_IN
     url_name = "api_schema"
     template_name = "api/docs.html"
+
+
+def _stored(user: User, asked: dict[str, Any]) -> Response:
+    """The answer, kept on the case that the question names; the first thing in the way is told."""
+    store, number = asked.pop("store", None), asked.pop("case", None)
+    identity = asked.get("id")
+    if not isinstance(store, bool) or store != (number is not None):
+        return _refused(identity, 400, "store", 'say "store": true together with "case"')
+    found = answer(asked)
+    if not store or "error" in found:
+        return _answered(found)
+    today = timezone.localdate()
+    if not allowed(user, Permission.CALCULATIONS_MAKE):
+        return _refused(identity, 403, "store", "your role does not calculate in cases")
+    case = _visible(user, number, today)
+    if case is None:
+        return _refused(identity, 404, "case", f"found {number!r}; no such case is visible to you")
+    if case.kind.code != found["benefit"]:
+        return _refused(
+            identity,
+            400,
+            "benefit",
+            f"found {found['benefit']}; the case is about {case.kind.code}",
+        )
+    try:
+        on = date.fromisoformat(found["on"])
+        kept = answer_keep(actor=user, case=case, facts=asked["facts"], on=on, today=today)
+    except DomainError as error:
+        return _refused(identity, 409, "case", str(error.message))
+    return Response({**found, "stored": kept.pk}, status=201)
+
+
+def _visible(user: User, number: Any, today: date) -> Case | None:
+    """The case of that id, when `user` may see it."""
+    if type(number) is not int or not 0 < number < LARGEST_ID:
+        return None
+    return cases_visible_to(user, today).select_related("kind").filter(pk=number).first()
+
+
+_CODES = {400: "invalid_question", 403: "forbidden", 404: "not_found", 409: "conflict"}
+
+
+def _refused(identity: Any, code: int, path: str, message: str) -> Response:
+    error = {"code": _CODES[code], "path": path, "message": message}
+    return Response({"id": identity, "error": error}, status=code)
+
+
+def _answered(found: dict[str, Any]) -> Response:
+    return _bad(found) if "error" in found else Response(found)
 
 
 def _bad(body: dict[str, Any]) -> Response:

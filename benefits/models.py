@@ -1,6 +1,7 @@
 """Calculations and decisions. An issued decision carries its facts, trace and letter for ever."""
 
 import pghistory
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,30 @@ class Calculation(models.Model):
         ordering = ["-made_at", "-id"]
         verbose_name = _("calculation")
         verbose_name_plural = _("calculations")
+        triggers = [RequireActor(), AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.on}"
+
+
+class KeptAnswer(models.Model):
+    """An answer of `law` kept on a case because somebody asked to, with the facts they gave.
+
+    Those are no findings of an interview. No decision can stand on it: a decision has a
+    Calculation, which is made from the file of the case.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="kept_answers")
+    on = models.DateField(_("law of"))
+    facts = models.JSONField(encoder=DjangoJSONEncoder)
+    answer = models.JSONField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("kept answer of the law")
+        verbose_name_plural = _("kept answers of the law")
         triggers = [RequireActor(), AppendOnly()]
 
     def __str__(self) -> str:

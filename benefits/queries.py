@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from benefits.models import Calculation, Decision, DecisionItem, LocalResolution
+from benefits.models import Calculation, Decision, DecisionItem, KeptAnswer, LocalResolution
 from benefits.states import FROZEN, DecisionStatus
 from cases.models import Case
 from cases.queries import cases_visible_to, sign_condition
@@ -129,6 +129,11 @@ def _matching(text: str) -> Q:
 def calculations_of(case: Case) -> QuerySet[Calculation]:
     """Calculations of a case, the newest first."""
     return Calculation.objects.filter(case=case).select_related("kind", "made_by")
+
+
+def kept_answers_of(case: Case) -> QuerySet[KeptAnswer]:
+    """Answers kept on a case on request, the newest first; no decision stands on them."""
+    return KeptAnswer.objects.filter(case=case).select_related("made_by")
 
 
 def newest_calculation(case: Case) -> Calculation | None:

@@ -1,7 +1,7 @@
 """Writes of calculations, decisions and deliveries."""
 
 from benefits.services.appeal import appeal_forward, appeal_record, appeal_rule
-from benefits.services.calculation import FactsMissing, calculation_make
+from benefits.services.calculation import FactsMissing, answer_keep, calculation_make
 from benefits.services.delivery import decision_waive, decisions_finalise, delivery_record
 from benefits.services.draft import decision_cancel, decision_draft, decision_edit
 from benefits.services.local import local_resolution_remove, local_resolution_save
@@ -10,6 +10,7 @@ from benefits.services.signing import decision_sign
 
 __all__ = [
     "FactsMissing",
+    "answer_keep",
     "appeal_forward",
     "appeal_record",
     "appeal_rule",

@@ -1,5 +1,6 @@
 """Calculations: the law asked with the facts of a case, question and answer kept."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import law
 from benefits.facts import Mapped, Missing, day_of_law, facts_of
-from benefits.models import Calculation
+from benefits.models import Calculation, KeptAnswer
 from benefits.outcome import figure
 from benefits.queries import open_decision
 from benefits.services.items import draft_refresh
@@ -87,6 +88,25 @@ def calculation_store(*, actor: User, case: Case, mapped: Mapped, on: date) -> C
         law_version=str(answer.get("law_version", law.VERSION)),
         made_by=actor,
     )
+
+
+@audit.service
+def answer_keep(
+    *, actor: User, case: Case, facts: Mapping[str, Any], on: date, today: date
+) -> KeptAnswer:
+    """Ask the law with facts that somebody gave, and keep question and answer on the case.
+
+    It is no calculation of the case: those are made from its interview. Raises PermissionDenied,
+    law.LawError, DomainError when the case is ended or the facts cannot be stored.
+    """
+    require_change(actor, case, today, Permission.CALCULATIONS_MAKE)
+    answer = law.calculate(case.kind.code, facts, on).as_json()
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if case.status not in OPEN:
+        raise DomainError(_("The case is already decided or ended; nothing more is calculated."))
+    if "\\u0000" in json.dumps(facts, default=str):
+        raise DomainError(_("A text in the facts holds a character that cannot be stored."))
+    return KeptAnswer.objects.create(case=case, on=on, facts=facts, answer=answer, made_by=actor)
 
 
 def ask(code: str, facts: Mapping[str, Any], on: date) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits import outcome, presenters
+from benefits.calculator.kept import kept_view
 from benefits.facts import REASON_NEEDED, day_of_law, facts_of
 from benefits.forms import CalculationForm
 from benefits.models import Calculation
-from benefits.queries import newest_calculation, open_decision
+from benefits.queries import kept_answers_of, newest_calculation, open_decision
 from benefits.services import FactsMissing, calculation_make, decision_draft
 from benefits.states import DecisionStatus
 from benefits.steps import steps_in_words
@@ -148,6 +149,7 @@ def _page(
         "missing": presenters.mends(missing or mapped.missing),
         "bounds": _bounds(case, newest),
         "decision": existing,
+        "kept": [kept_view(row, case.kind.code) for row in kept_answers_of(case)],
         "may_calculate": case.status in OPEN
         and may_change(request.user, case, today, Permission.CALCULATIONS_MAKE)
         and (existing is None or existing.status == DecisionStatus.DRAFT),
