@@ -24,6 +24,7 @@ urlpatterns = [
     path("calculations/<int:pk>/", calculation.calculate, name="calculate"),
     path("calculations/<int:pk>/draft/", calculation.draft, name="draft"),
     path("law/calculator/", calculator.calculator, name="calculator"),
+    path("law/calculator/<int:pk>/keep/", calculator.keep, name="calculator_keep"),
     path("law/local/", local.rules, name="local"),
     path("law/local/<int:pk>/", local.resolution, name="local_resolution"),
     path("law/local/<int:pk>/remove/", local.resolution_remove, name="local_resolution_remove"),

@@ -6,7 +6,8 @@ is tried out here (another income, one more person) is no finding, and must not 
 click. So the calculator gives back only what the officer may choose anyway on the page of the
 calculation: the day whose law applies, the reason of art. 7 and the chosen amount of zasiłek
 okresowy. They arrive as filled-in fields; the law is asked anew, with the facts of the interview,
-when the officer presses «Calculate» there.
+when the officer presses «Calculate» there. What was asked as a whole may be kept on the case too,
+but apart (KeptAnswer), where no decision can stand on it.
 """
 
 from collections.abc import Mapping

@@ -64,14 +64,12 @@ class Sheet:
 def page_of(user: User, sheet: Sheet) -> dict[str, Any]:
     """Everything the page shows of a sheet: its form, the answer, what is wrong or missing."""
     head = sheet.head
-    valid = head.is_valid()
+    head.is_valid()
     benefit = head.data["benefit"]
     on = head.cleaned_data.get("on") or timezone.localdate()
     other = head.cleaned_data.get("other")
     read = typed.read(law.schema(benefit), sheet.fields)
-    answered = None
-    if valid and not read.faults and not sheet.is_new:
-        answered = ask(Question(benefit, on, read.facts))
+    answered = answered_of(sheet)
     faults, missing = dict(read.faults), _sort_faults(answered, head)
     for fault in missing.wrong:
         faults.setdefault(fault.name, []).append(fault.message)
@@ -91,6 +89,15 @@ def page_of(user: User, sheet: Sheet) -> dict[str, Any]:
         **_result(sheet, answered, other),
         **_of_case(user, sheet, answered, on),
     }
+
+
+def answered_of(sheet: Sheet) -> Answered | None:
+    """The question of the sheet, asked; None while something in it cannot be read."""
+    benefit = sheet.head.data["benefit"]
+    read = typed.read(law.schema(benefit), sheet.fields)
+    if not sheet.head.is_valid() or read.faults or sheet.is_new:
+        return None
+    return ask(Question(benefit, sheet.head.cleaned_data["on"], read.facts))
 
 
 @dataclass(frozen=True, slots=True)

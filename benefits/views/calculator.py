@@ -1,7 +1,8 @@
 """The calculator: choose a benefit and a day, fill in facts, read the answer of the law.
 
-POST only computes, so that what is typed is in no address and in no log; nothing is kept. The same
-page works without JavaScript: every button sends the whole form.
+POST only computes, so that what is typed is in no address and in no log; nothing is kept, unless
+somebody asks to keep question and answer on the case that was opened here. The same page works
+without JavaScript: every button sends the whole form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,20 +12,23 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 import law
 from benefits.calculator import form, of_case, typed
-from benefits.calculator.page import ROOT, HeadForm, Sheet, page_of
+from benefits.calculator.page import ROOT, HeadForm, Sheet, answered_of, page_of
 from benefits.calculator.question import LARGEST_FACTS, BadLink, Question, unpack
 from benefits.queries import local_facts
+from benefits.services import answer_keep
 from benefits.views.common import case_or_404
 from cases.models import Case
 from core import audit
+from core.errors import DomainError
 from core.fields import DateField
-from core.http import FORM, Request, access
+from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission, allowed
 from core.polish import format_date
 
@@ -124,15 +128,42 @@ def _posted(request: Request) -> HttpResponse:
     benefit = data.get("benefit", "")
     if benefit not in {info.code for info in law.benefits()}:
         return _choose(request, status=422)
-    fields = {k: str(v) for k, v in data.items() if k.startswith(ROOT)}
-    sheet = Sheet(HeadForm(_done_with_day(data)), fields)
+    sheet = _typed(data)
     if data.get("case"):
         sheet.case = _case(request, str(data["case"]))
-    sheet.kept = _kept(str(data.get("kept", "")))
     if data.get("was", benefit) != benefit:
         _other_benefit(sheet, str(benefit))
     _do(sheet, str(data.get("do", "")), str(benefit))
     return _page(request, sheet)
+
+
+def _typed(data: Mapping[str, Any]) -> Sheet:
+    fields = {k: str(v) for k, v in data.items() if k.startswith(ROOT)}
+    return Sheet(HeadForm(_done_with_day(data)), fields, _kept(str(data.get("kept", ""))))
+
+
+@access(Permission.CALCULATIONS_MAKE, WRITE)
+def keep(request: Request, pk: int) -> HttpResponse:
+    """Keep question and answer on the case, as asked for: no decision stands on them."""
+    case = case_or_404(request, pk)
+    sheet = _typed(request.POST.dict())
+    if sheet.head.data["benefit"] != case.kind.code:
+        raise Http404
+    sheet.case = case
+    answered = answered_of(sheet)
+    if answered is None or answered.answer is None:
+        return _page(request, sheet)
+    question, today = answered.question, timezone.localdate()
+    try:
+        answer_keep(
+            actor=request.user, case=case, facts=question.facts, on=question.on, today=today
+        )
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return _page(request, sheet)
+    messages.success(request, _("The question and its answer are kept on the case."))
+    url = reverse("benefits:calculate", args=[case.pk])
+    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
 
 
 def _kept(token: str) -> Question | None:

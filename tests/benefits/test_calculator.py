@@ -18,7 +18,7 @@ import law
 from benefits.calculator import typed
 from benefits.calculator.answers import side_by_side
 from benefits.calculator.question import Question, ask, pack, unpack
-from benefits.models import Calculation
+from benefits.models import Calculation, KeptAnswer
 from benefits.services import calculation_make
 from cases.models import Case
 from core.models import AccessLog, User
@@ -366,6 +366,36 @@ def test_case_of_others_stays_hidden(browser: Client, case: Case, staff: dict[st
 @pytest.mark.parametrize("number", ["0", "x", "-1", "9" * 30])
 def test_case_that_is_not_there(browser: Client, number: str) -> None:
     assert browser.get(reverse(ADDRESS), {"case": number}).status_code == 404
+
+
+def test_question_and_answer_are_kept_apart_when_asked_to(browser: Client, case: Case) -> None:
+    sheet = opened(browser, case=str(case.pk))
+    html = told(browser, sheet, **{"f.incomes.0.amount": "100"}, **PROBLEM)
+    url = reverse("benefits:calculator_keep", args=[case.pk])
+    assert f'formaction="{url}"' in html
+    typed_in = {**Sheet(html).form, "f.incomes.0.amount": ["100"]}
+    response = browser.post(url, typed_in)
+    assert response["Location"] == reverse("benefits:calculate", args=[case.pk])
+    (kept,) = KeptAnswer.objects.all()
+    assert kept.facts["incomes"][0]["amount"] == "100"
+    assert [p["id"] for p in kept.facts["household"]["persons"]] == ["a", "b"]
+    assert not Calculation.objects.exists()
+    assert "Odpowiedzi zachowane" in browser.get(response["Location"]).content.decode()
+    by_htmx = browser.post(url, typed_in, headers={"HX-Request": "true"})
+    assert by_htmx["HX-Redirect"] == response["Location"]
+
+
+def test_what_cannot_be_asked_is_not_kept(browser: Client, case: Case) -> None:
+    sheet = opened(browser, case=str(case.pk))
+    url = reverse("benefits:calculator_keep", args=[case.pk])
+    response = browser.post(url, {**sheet.form, "f.incomes.0.amount": "sto"})
+    assert response.status_code == 200 and "has-error" in response.content.decode()
+    assert browser.post(url, {**sheet.form, "benefit": "zasilek_staly"}).status_code == 404
+    browser.force_login(make_user(Role.AUDITOR, "auditor"))
+    assert browser.post(url, sheet.form).status_code == 403
+    browser.force_login(make_user(Role.SOCIAL_WORKER, "elsewhere", district=make_district("R9")))
+    assert browser.post(url, sheet.form).status_code == 404
+    assert not KeptAnswer.objects.exists()
 
 
 def test_nothing_is_kept(browser: Client, case: Case) -> None:
