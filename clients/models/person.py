@@ -96,8 +96,8 @@ class AgreesWithPesel(AlwaysOn):
                        left(NEW.pesel, 2)
                        || to_char(substr(NEW.pesel, 3, 2)::int % 20, 'FM00')
                        || substr(NEW.pesel, 5, 2)
-                   OR extract(century FROM NEW.birth_date)::int IS DISTINCT FROM
-                       (ARRAY[20, 21, 22, 23, 19])[substr(NEW.pesel, 3, 2)::int / 20 + 1]
+                   OR extract(year FROM NEW.birth_date)::int / 100 IS DISTINCT FROM
+                       (ARRAY[19, 20, 21, 22, 18])[substr(NEW.pesel, 3, 2)::int / 20 + 1]
                    OR NEW.sex IS DISTINCT FROM
                        (ARRAY['F', 'M'])[substr(NEW.pesel, 10, 1)::int % 2 + 1] THEN
                     RAISE EXCEPTION 'PESEL of another day of birth or sex'

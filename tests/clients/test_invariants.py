@@ -217,3 +217,17 @@ def test_every_change_is_in_the_history_with_its_actor(worker: User) -> None:
     assert event.phone == "600 000 000"
     assert event.pgh_context.metadata["actor"] == worker.pk
     assert event.pgh_context.metadata["reason"] == "poprawka"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "born",
+    [date(1900, 1, 1), date(1999, 12, 31), date(2000, 1, 1), date(2000, 12, 31), date(2001, 1, 1)],
+)
+@pytest.mark.parametrize("sex", ["F", "M"])
+def test_a_pesel_agrees_with_its_own_day_and_no_other(worker: User, born: date, sex: str) -> None:
+    person = make_person("Jan", "Ćwik", born=born, sex=sex)
+    assert person.pesel
+    for other in ({"birth_date": born.replace(year=born.year + 100)}, {"sex": "FM"[sex == "F"]}):
+        with pytest.raises(IntegrityError, match="PESEL"), writing(worker):
+            Person.objects.filter(pk=person.pk).update(**other)
