@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from benefits.imports.models import ImportProfile, ImportRow, ImportRun, SourceId
 from benefits.states import (
     AppealChannel,
     AppealRuling,
@@ -26,6 +27,20 @@ from core.triggers import (
     RequireActor,
     Updated,
 )
+
+__all__ = [
+    "Appeal",
+    "Calculation",
+    "Decision",
+    "DecisionItem",
+    "Delivery",
+    "ImportProfile",
+    "ImportRow",
+    "ImportRun",
+    "KeptAnswer",
+    "LocalResolution",
+    "SourceId",
+]
 
 _ISSUED = "status IN ('issued', 'delivered', 'final', 'binding', 'repealed')"
 

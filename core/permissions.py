@@ -50,6 +50,7 @@ class Permission(StrEnum):
     STATISTICS_RUN = "statistics_run"
     DASHBOARD_VIEW = "dashboard_view"
     EXPORT = "export"
+    IMPORT = "import"  # registers of an older system; money in it needs a second person
     AUDIT_VIEW = "audit_view"
     OFFICE_EDIT = "office_edit"
 
@@ -91,14 +92,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(
         _READ_ALL
         | {P.CASES_EDIT, P.DECISIONS_CHECK, P.DECISIONS_SIGN, P.DECISIONS_DELIVER}
-        | {P.LISTS_CHECK, P.LISTS_APPROVE, P.STATISTICS_RUN, P.EXPORT, P.AUDIT_VIEW}
+        | {P.LISTS_CHECK, P.LISTS_APPROVE, P.STATISTICS_RUN, P.EXPORT, P.IMPORT, P.AUDIT_VIEW}
     ),
     Role.ACCOUNTANT: frozenset(
         {P.SIGNED_IN, P.PAYMENTS_VIEW, P.LISTS_CHECK_ACCOUNTS, P.BANK_FILES, P.LEDGER_CORRECT}
         | {P.STATISTICS_VIEW, P.EXPORT}
     ),
     Role.AUDITOR: frozenset(_READ_ALL | {P.AUDIT_VIEW}),
-    Role.ADMINISTRATOR: frozenset({P.SIGNED_IN, P.OFFICE_EDIT, P.AUDIT_VIEW}),
+    Role.ADMINISTRATOR: frozenset({P.SIGNED_IN, P.OFFICE_EDIT, P.IMPORT, P.AUDIT_VIEW}),
 }
 
 
