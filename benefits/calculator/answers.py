@@ -169,6 +169,7 @@ class SideBySide:
     parameters: list[Pair]
     other: Answered
     other_parameters: int = 0
+    is_moved: bool = False  # incomes with a month moved with the day
     faults: tuple[str, ...] = field(default=())
 
     @property
@@ -186,7 +187,8 @@ def side_by_side(first: Answered, second: Answered, *, kept: bool) -> SideBySide
         second=second,
         heads=(_head(first.question), _head(second.question)),
         result=list(_result(first, second)),
-        facts=list(_facts(first.question, second.question)),
+        facts=list(_facts(first.question, second.question)) if kept else [],
+        is_moved=not kept and first.question.facts != second.question.facts,
         parameters=different,
         other=first if kept else second,
         other_parameters=len(parameters) - len(different),

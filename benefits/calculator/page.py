@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 import law
 from benefits.calculator import answers, form, of_case, typed
-from benefits.calculator.question import LARGEST_FACTS, Answered, Fault, Question, ask, pack
+from benefits.calculator.question import LARGEST_FACTS, Answered, Fault, Question, ask, moved, pack
 from benefits.presenters import mends
 from benefits.steps import steps_without_names
 from cases.models import Case
@@ -159,7 +159,7 @@ def _both(sheet: Sheet, answered: Answered, other: date | None) -> answers.SideB
         return answers.side_by_side(ask(sheet.kept), answered, kept=True)
     if other is None or answered.answer is None:
         return None
-    second = ask(replace(answered.question, on=other))
+    second = ask(moved(answered.question, other))
     return answers.side_by_side(answered, second, kept=False)
 
 

@@ -2,9 +2,10 @@
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 
 import law
 from benefits.calculator import notation, typed
+from law.periods import add_months, month_text
 from law.questions import read_json
 from law.reading import Day
 
 LONGEST_LINK = 3000  # characters of a token; the web server takes 4094 in a request line
 LARGEST_FACTS = 100_000  # characters unpacked
 MOST_ROUNDS = 40
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 class BadLink(Exception):
@@ -32,6 +35,25 @@ class Question:
     benefit: str
     on: date
     facts: Mapping[str, Any]
+
+
+def moved(question: Question, on: date) -> Question:
+    """The same situation on another day: incomes that name their month keep their distance to the
+    day, so that the income of the month that counts still counts."""
+    far = (on.year - question.on.year) * 12 + on.month - question.on.month
+    incomes = question.facts.get("incomes")
+    if not far or not isinstance(incomes, list):
+        return replace(question, on=on)
+    facts = {**question.facts, "incomes": [_later(row, far) for row in incomes]}
+    return Question(question.benefit, on, facts)
+
+
+def _later(row: Any, far: int) -> Any:
+    month = row.get("month") if isinstance(row, Mapping) else None
+    if not isinstance(month, str) or not _MONTH.fullmatch(month):
+        return row
+    first = date(int(month[:4]), int(month[5:]), 1)
+    return {**row, "month": month_text(add_months(first, far))}
 
 
 @dataclass(frozen=True, slots=True)

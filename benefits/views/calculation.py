@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from benefits import outcome, presenters
 from benefits.calculator.kept import kept_view
-from benefits.facts import REASON_NEEDED, day_of_law, facts_of
+from benefits.facts import REASON_NEEDED, day_of_law, default_reason, facts_of
 from benefits.forms import CalculationForm
 from benefits.models import Calculation
 from benefits.queries import kept_answers_of, newest_calculation, open_decision
@@ -89,7 +89,7 @@ def _form(
     amount = facts.get("amount_chosen")
     initial = {
         "on": day,
-        "reason_art7": facts.get("reason_art7", ""),
+        "reason_art7": facts.get("reason_art7") or default_reason(_found_reasons(case)),
         "amount_chosen": Decimal(amount) if amount else None,
         **(chosen or {}),
     }
@@ -108,11 +108,18 @@ def _chosen(request: Request) -> dict[str, Any]:
     return found
 
 
-def _reasons(case: Case, day: date) -> list[tuple[str, str]]:
-    """Reasons found at the interview first, marked; all may be chosen."""
+def _found_reasons(case: Case) -> list[str]:
+    """Reasons of art. 7 that the interview found, where the benefit needs one."""
     if case.kind.code != REASON_NEEDED or case.interview.status != InterviewStatus.COMPLETED:
         return []
-    found = read_answers(case.interview.answers).reasons
+    return list(read_answers(case.interview.answers).reasons)
+
+
+def _reasons(case: Case, day: date) -> list[tuple[str, str]]:
+    """Those that may be chosen: what the interview found, or all when it found none."""
+    if case.kind.code != REASON_NEEDED or case.interview.status != InterviewStatus.COMPLETED:
+        return []
+    found = _found_reasons(case)
     every = [(code, f"{label} (pkt {pkt})") for code, pkt, label in reason_choices(day)]
     chosen = [(code, label) for code, label in every if code in found]
     return chosen or every

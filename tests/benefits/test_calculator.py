@@ -17,7 +17,7 @@ from django.utils.translation import override
 import law
 from benefits.calculator import typed
 from benefits.calculator.answers import side_by_side
-from benefits.calculator.question import Question, ask, pack, unpack
+from benefits.calculator.question import Question, ask, moved, pack, unpack
 from benefits.models import Calculation, KeptAnswer
 from benefits.services import calculation_make
 from cases.models import Case
@@ -222,6 +222,23 @@ def test_another_day_beside(browser: Client) -> None:
     assert "1\xa0229,00\xa0zł" in html
     assert "+229,00\xa0zł" in html
     assert "Różne kwoty i stawki" in html
+
+
+def test_incomes_keep_their_distance_to_the_other_day(browser: Client) -> None:
+    rows = [
+        {"person": "a", "kind": "wage", "amount": "300.00", "month": "2026-10"},
+        {"person": "a", "kind": "wage", "amount": "500.00", "month": "2026-07"},
+    ]
+    facts = {"household": {"persons": [{"id": "a", "incapable": True}]}, "incomes": rows}
+    asked = Question("zasilek_staly", date(2026, 11, 20), facts)
+    there = moved(asked, date(2027, 1, 1))
+    assert [row["month"] for row in there.facts["incomes"]] == ["2026-12", "2026-09"]
+    assert moved(there, date(2026, 11, 5)).facts == facts
+    both = side_by_side(ask(asked), ask(there), kept=False)
+    assert both.same and both.is_moved
+    html = told(browser, opened(browser, q=pack(asked)), do="day:01.01.2027")
+    assert "Nic się nie zmienia" in html and "zachowują odległość" in html
+    assert moved(replace(asked, facts={"incomes": [1, {"month": "x"}]}), date(2027, 1, 1)).facts
 
 
 def test_entries_of_a_list_are_compared_one_by_one() -> None:

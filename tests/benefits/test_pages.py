@@ -130,6 +130,15 @@ def test_what_went_into_a_step_is_said_in_words(office, page):
         assert code not in re.sub(r" +", " ", said)
 
 
+def test_the_reason_offered_first_is_one_that_is_enough(office, page):
+    case = make_interviewed_case(
+        "zasilek_okresowy", answers={"reasons": ["ubostwo", "niepelnosprawnosc"]}
+    )
+    page.force_login(case.handler)
+    form = page.get(reverse("benefits:calculate", args=[case.pk])).context["form"]
+    assert form["reason_art7"].value() == "niepelnosprawnosc"  # poverty alone is refused
+
+
 def test_calculate_says_what_is_wrong_and_keeps_what_was_typed(office, page):
     case = make_interviewed_case()
     page.force_login(case.handler)
