@@ -22,6 +22,7 @@ from core.months import month_of, previous_month
 from core.pdf import render_pdf
 from gops.demo import words
 from gops.demo.casework import Journey
+from gops.demo.circumstances import record_circumstances
 from gops.demo.days import before, first_month, months_between, work_on
 from gops.demo.money import lists_of_today, one_ends, one_is_withheld, rounds
 from gops.demo.office import Office, open_office
@@ -74,6 +75,14 @@ def _write(size: Size, seed: int, today: date, tell: Tell) -> None:
     office = open_office(opened)
     tell(f"{size.households} rodzin, {len(plan.wishes)} wniosków od {start:%d.%m.%Y}")
     homes = {family.number: record_family(family=family, office=office) for family in plan.families}
+    for family in plan.families:
+        record_circumstances(
+            family=family,
+            home=homes[family.number],
+            actor=office.clerks[0],
+            today=today,
+            seed=seed,
+        )
     _analyse()
     month = start
     for day, _order, _number, happens in _events(plan, office, homes, seed):
