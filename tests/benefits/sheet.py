@@ -1,6 +1,18 @@
 """A browser without JavaScript for the calculator: what it would send from the form."""
 
+import json
+from datetime import date
 from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from benefits.calculator.question import Question, pack
+
+ADDRESS = "benefits:calculator"
+OKRESOWY = "zasilek_okresowy"
+PROBLEM = {"f.reason_art7": "bezrobocie"}
 
 
 class Sheet(HTMLParser):
@@ -55,3 +67,30 @@ class Sheet(HTMLParser):
         for name, value in self.sent:
             fields.setdefault(name, []).append(value)
         return fields
+
+
+def opened(browser: Client, **query: str) -> Sheet:
+    answer = browser.get(reverse(ADDRESS), query)
+    assert answer.status_code == 200
+    return Sheet(answer.content.decode())
+
+
+def sent(browser: Client, sheet: Sheet, **changes: Any) -> Sheet:
+    answer = browser.post(reverse(ADDRESS), {**sheet.form, **changes})
+    assert answer.status_code == 200
+    return Sheet(answer.content.decode())
+
+
+def answer_of(sheet: Sheet) -> Any:
+    return json.loads(sheet.texts["json-answer"])
+
+
+def told(browser: Client, sheet: Sheet, **changes: Any) -> str:
+    answer = browser.post(reverse(ADDRESS), {**sheet.form, **changes})
+    return answer.content.decode()
+
+
+def linked(benefit: str, on: str, facts: dict[str, Any]) -> dict[str, str]:
+    token = pack(Question(benefit, date.fromisoformat(on), facts))
+    assert token
+    return {"q": token}
