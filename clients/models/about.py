@@ -2,12 +2,13 @@
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.documents import Document
-from clients.models.person import Person
+from clients.models.person import DateRange, EitherOf, Person
 from core.models import User
 from core.triggers import AlwaysOn, Deleted, Inserted, RequireActor, Updated
 
@@ -182,11 +183,37 @@ class RelationshipKind(models.TextChoices):
     GUARDIAN = "guardian", _("guardian of")
 
 
-@pghistory.track()
+class OldEnough(AlwaysOn):
+    """A parent is older than the child; by how much less than usual, only with a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="old_enough",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            condition=pgtrigger.Condition("NEW.kind IN ('parent', 'grandparent')"),
+            declare=[("older", "date"), ("younger", "date"), ("years", "int")],
+            func="""
+                years := CASE NEW.kind WHEN 'parent' THEN 12 ELSE 24 END;
+                SELECT birth_date INTO older FROM clients_person WHERE id = NEW.person_id;
+                SELECT birth_date INTO younger FROM clients_person WHERE id = NEW.other_id;
+                IF older >= younger OR (NEW.age_reason = ''
+                        AND older + make_interval(years => years) > younger) THEN
+                    RAISE EXCEPTION 'a % is not old enough', NEW.kind
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'old_enough';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Relationship(models.Model):
     """`person` is the `kind` of `other`, for a period; spouses and siblings are written once.
 
-    Kinds that hold both ways (spouse, partner, sibling) keep the lower id in `person`.
+    Kinds that hold both ways (spouse, partner, sibling) keep the lower id in `person`. Nobody
+    has two spouses on one day, whichever of the two columns they stand in. `age_reason` says
+    why a parent is less than 12 (a grandparent: 24) years older.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
@@ -195,6 +222,9 @@ class Relationship(models.Model):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("to"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=160, blank=True)
+    age_reason = models.CharField(
+        _("why the ages are right"), max_length=160, blank=True, db_default=""
+    )
 
     class Meta:
         ordering = ["person_id", "kind", "id"]
@@ -214,8 +244,16 @@ class Relationship(models.Model):
                 nulls_distinct=False,
                 name="relationship_written_once",
             ),
+            ExclusionConstraint(
+                name="one_spouse_of_a_person_a_day",
+                expressions=[
+                    (EitherOf("person_id", "other_id"), "&&"),
+                    (DateRange("valid_from", "valid_to"), "&&"),
+                ],
+                condition=Q(kind="spouse"),
+            ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OldEnough()]
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()} {self.other}"

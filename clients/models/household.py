@@ -1,4 +1,4 @@
-"""Around a household: absences of members, restriction of its file, merged records."""
+"""Around a household: absences, notes, splits and joins, restriction, merged records."""
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models.about import in_order
 from clients.models.person import DateRange, Household, Membership, Person, Same
 from core.models import User
-from core.triggers import RequireActor
+from core.triggers import Deleted, Frozen, Inserted, RequireActor, Updated
 
 
 class AbsenceReason(models.TextChoices):
@@ -22,7 +22,7 @@ class AbsenceReason(models.TextChoices):
     OTHER = "other", _("other reason")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Absence(models.Model):
     """A member of a household is away for a period and still belongs to it, or not, as law says."""
 
@@ -50,6 +50,85 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership} {self.reason}"
+
+
+@pghistory.track()
+class HouseholdNote(models.Model):
+    """Something to remember about a household; never rewritten, only pinned or unpinned."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="remarks")
+    text = models.CharField(_("note"), max_length=1000)
+    pinned = models.BooleanField(_("important"), default=False)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pinned", "-written_at", "-id"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="note_says_something")]
+        triggers = [
+            RequireActor(),
+            Frozen(
+                name="written_stays",
+                when_sql="true",
+                columns=["id", "household_id", "text", "author_id", "written_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MoveKind(models.TextChoices):
+    SPLIT = "split", _("split")
+    JOIN = "join", _("join")
+
+
+@pghistory.track()
+class HouseholdMove(models.Model):
+    """People who left `source` for `target` together, from `day` on.
+
+    A split opens `target`; a join that leaves `source` empty closes it (`closes`), with what lies
+    in it left where it is. `made`, `ended` and `standing` (counts of what lay in the files) are
+    what undoing needs.
+    """
+
+    kind = models.CharField(_("kind"), max_length=5, choices=MoveKind.choices)
+    source = models.ForeignKey(Household, models.PROTECT, related_name="moves_out")
+    target = models.ForeignKey(Household, models.PROTECT, related_name="moves_in")
+    day = models.DateField(_("first day together"))
+    reason = models.CharField(_("reason"), max_length=200)
+    closes = models.BooleanField(_("closes the file"), default=False)
+    made = models.JSONField(default=list, editable=False)
+    ended = models.JSONField(default=list, editable=False)
+    standing = models.JSONField(default=dict, editable=False)
+    done_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-done_at", "-id"]
+        verbose_name = _("split or join of households")
+        verbose_name_plural = _("splits and joins of households")
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=F("target")), name="move_between_two"),
+            models.CheckConstraint(
+                condition=Q(undone_by__isnull=True, undone_at__isnull=True)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+                name="move_undone_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(closes=True, undone_at__isnull=True),
+                name="a_file_is_closed_once",
+            ),
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
 
 
 class RestrictionReason(models.TextChoices):

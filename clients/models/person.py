@@ -34,6 +34,15 @@ class Same(Func):
         super().__init__(F(field), F(field), Value("[]"))
 
 
+class EitherOf(Func):
+    """Two ids as one int8multirange: shares a number with another when either id stands in it."""
+
+    function = "int8multirange"
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(Same(first), Same(second))
+
+
 class SearchWords(Func):
     """Words of a folded text, for search by prefix; marks between letters part words."""
 
@@ -329,7 +338,7 @@ class MemberRole(models.TextChoices):
     OTHER = "other", _("other member")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Membership(models.Model):
     """A person belongs to a household for a period."""
 
@@ -360,6 +369,17 @@ class Membership(models.Model):
                 ],
                 condition=Q(shared_custody=False),
             ),
+            *[
+                ExclusionConstraint(
+                    name=f"one_{role}_a_day",
+                    expressions=[
+                        (Same("household_id"), "&&"),
+                        (DateRange("valid_from", "valid_to"), "&&"),
+                    ],
+                    condition=Q(role=role),
+                )
+                for role in ("head", "spouse")
+            ],
             ExclusionConstraint(
                 name="one_membership_of_a_household_a_day",
                 expressions=[
