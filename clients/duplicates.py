@@ -42,7 +42,7 @@ class Described:
 
 def likely_same(who: Described, limit: int = 5) -> list[Likely]:
     """Recorded people who are likely the same as `who`, the likeliest first (≤ 3 queries)."""
-    found = [Likely(person, _score(who, person)) for person in _candidates(who)]
+    found = [Likely(person, likeness(who, person)) for person in _candidates(who)]
     likely = [item for item in found if item.score >= LIKELY]
     likely.sort(key=lambda item: (-item.score, item.person.sort_key, item.person.pk))
     return likely[:limit]
@@ -77,8 +77,8 @@ def _mistyped(born: date) -> list[date]:
     return [date(born.year, born.day, born.month)] if born.day <= 12 else []
 
 
-def _score(who: Described, person: Person) -> int:
-    """Names weigh 60, the day of birth 40; the same PESEL is certain, one digit off nearly."""
+def likeness(who: Described, person: Person) -> int:
+    """0 to 100: names weigh 60, the day of birth 40; the same PESEL is certain, one off nearly."""
     if who.pesel and person.pesel:
         if who.pesel == person.pesel:
             return 100
