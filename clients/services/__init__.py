@@ -1,5 +1,6 @@
 """Writes of clients: people, households, dated facts, documents, access."""
 
+from clients.services.absence import absence_add, absence_change, absence_remove
 from clients.services.access import access_by_exception, household_grant
 from clients.services.death import (
     death_enter,
@@ -18,8 +19,6 @@ from clients.services.household import (
     household_create,
     household_head_set,
     household_update,
-    membership_add,
-    membership_end,
 )
 from clients.services.incomes import (
     certificate_record,
@@ -29,10 +28,19 @@ from clients.services.incomes import (
     income_withdraw,
     incomes_copy,
 )
+from clients.services.membership import (
+    membership_add,
+    membership_correct,
+    membership_end,
+    membership_remove,
+)
+from clients.services.move_undo import household_move_undo
+from clients.services.moves import NewHome, household_join, household_split
 from clients.services.names import (
     former_name_add,
     former_name_remove,
 )
+from clients.services.notes import household_note_add, household_note_pin
 from clients.services.person import person_create, person_update
 from clients.services.reach import (
     consent_add,
@@ -46,6 +54,11 @@ from clients.services.reach import (
     representation_remove,
 )
 from clients.services.register import Belonging, NewPerson, person_register
+from clients.services.relations import (
+    relationship_add,
+    relationship_change,
+    relationship_remove,
+)
 from clients.services.residence import (
     address_change,
     address_remove,
@@ -58,7 +71,11 @@ from clients.services.residence import (
 __all__ = [
     "Belonging",
     "InTheWay",
+    "NewHome",
     "NewPerson",
+    "absence_add",
+    "absence_change",
+    "absence_remove",
     "access_by_exception",
     "address_change",
     "address_remove",
@@ -88,16 +105,26 @@ __all__ = [
     "household_create",
     "household_grant",
     "household_head_set",
+    "household_join",
+    "household_move_undo",
+    "household_note_add",
+    "household_note_pin",
+    "household_split",
     "household_update",
     "income_add",
     "income_record",
     "income_withdraw",
     "incomes_copy",
     "membership_add",
+    "membership_correct",
     "membership_end",
+    "membership_remove",
     "person_create",
     "person_register",
     "person_update",
+    "relationship_add",
+    "relationship_change",
+    "relationship_remove",
     "representation_add",
     "representation_change",
     "representation_remove",

@@ -1,4 +1,4 @@
-"""Households and who belongs to them, when."""
+"""Households: a new file, its name and district, its head."""
 
 from datetime import date
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from clients.models import Household, MemberRole, Membership, Person
 from clients.perms import require_household, require_person
-from clients.services.refusals import check_period, explained
+from clients.services.membership import Place, role_from, store
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import District, User
-from core.polish import format_date, sort_key
+from core.polish import sort_key
 
 
 @audit.service
@@ -34,7 +34,10 @@ def household_create(
     household = Household.objects.create(
         name=file_name, district=district, sort_key=sort_key(file_name), created_on=today
     )
-    _membership_store(household, head, MemberRole.HEAD, valid_from, None, False)
+    store(
+        Membership(household=household, person=head),
+        Place(role=MemberRole.HEAD, valid_from=valid_from),
+    )
     return household
 
 
@@ -66,141 +69,50 @@ def household_update(
 
 
 @audit.service
-def membership_add(
+def household_head_set(
     *,
     actor: User,
     today: date,
     household: Household,
-    person: Person,
-    role: MemberRole | str,
-    valid_from: date,
-    valid_to: date | None = None,
-    shared_custody: bool = False,
-) -> Membership:
-    """Add a person to a household from `valid_from` on (to `valid_to`, both days inside).
-
-    Raises DomainError for a second head, for a person who belongs elsewhere in that time
-    (unless in shared custody), and for a period out of order.
-    """
-    require_household(actor, household, today)
-    require_person(actor, person, today)
-    if role == MemberRole.HEAD:
-        _check_no_head(household, valid_from, valid_to)
-    return _membership_store(household, person, role, valid_from, valid_to, shared_custody)
-
-
-@audit.service
-def membership_end(
-    *, actor: User, today: date, membership: Membership, last_day: date
-) -> Membership:
-    """End a membership with `last_day` as the last day inside the household.
-
-    Raises StaleState when it has been ended already, DomainError for a day before its start.
-    """
-    require_household(actor, membership.household, today)
-    check_period(membership.valid_from, last_day)
-    won = Membership.objects.filter(pk=membership.pk, valid_to__isnull=True).update(
-        valid_to=last_day
-    )
-    if not won:
-        raise StaleState
-    membership.valid_to = last_day
-    return membership
-
-
-@audit.service
-def household_head_set(
-    *, actor: User, today: date, household: Household, membership: Membership
+    membership: Membership,
+    from_day: date | None = None,
 ) -> Household:
-    """Make the person of `membership` the head; the one before becomes another member.
+    """Make the person of `membership` the head from `from_day` on (today, unless said).
 
-    The file takes the name of the new head when it bore that of the old one.
+    The one before becomes what the new one was to them. The file takes the name of the new head
+    when it bore that of the old one. Raises StaleState when the person is the head already or no
+    member on that day.
     """
     require_household(actor, household, today)
-    won = (
-        Membership.objects.filter(pk=membership.pk, household=household)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-        .exclude(role=MemberRole.HEAD)
-    )
-    before = household.memberships.filter(role=MemberRole.HEAD).select_related("person")
-    names = {str(old.person) for old in before}
-    if not won.exists():
+    day = from_day or today
+    Household.objects.select_for_update(of=["self"]).get(pk=household.pk)
+    held = household.memberships.filter(_holds(day)).select_related("person", "household")
+    new = held.filter(pk=membership.pk).exclude(role=MemberRole.HEAD).first()
+    if new is None:
         raise StaleState
-    before.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).update(role=MemberRole.OTHER)
-    won.update(role=MemberRole.HEAD)
-    if household.name in names:
-        name = str(membership.person)
+    before = held.filter(role=MemberRole.HEAD).first()
+    name = household.name
+    if before:
+        role_from(before, day, MemberRole.OTHER)
+    made = role_from(new, day, MemberRole.HEAD)
+    if before:
+        after = household.memberships.filter(_holds(day), person=before.person_id)
+        after.update(role=_SEEN_FROM.get(MemberRole(new.role), MemberRole.OTHER))
+        name = str(made.person) if household.name == str(before.person) else name
+    if name != household.name:
         Household.objects.filter(pk=household.pk).update(
             name=name, sort_key=sort_key(name), version=F("version") + 1
         )
     return Household.objects.get(pk=household.pk)
 
 
-def _membership_store(
-    household: Household,
-    person: Person,
-    role: MemberRole | str,
-    valid_from: date,
-    valid_to: date | None,
-    shared_custody: bool,
-) -> Membership:
-    check_period(valid_from, valid_to)
-    if valid_from < person.birth_date:
-        raise DomainError(
-            _("%(person)s was born on %(day)s and cannot belong to a household before.")
-            % {"person": person, "day": format_date(person.birth_date)}
-        )
-    messages = {
-        "one_household_a_day": _elsewhere(person, valid_from, valid_to),
-        "one_membership_of_a_household_a_day": _(
-            "%(person)s belongs to this household in that time already."
-        )
-        % {"person": person},
-    }
-    with explained(messages):
-        return Membership.objects.create(
-            household=household,
-            person=person,
-            role=role,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            shared_custody=shared_custody,
-        )
+_SEEN_FROM = {
+    MemberRole.SPOUSE: MemberRole.SPOUSE,
+    MemberRole.CHILD: MemberRole.PARENT,
+    MemberRole.PARENT: MemberRole.CHILD,
+}
+"""What the old head is to the new one, by what that one was."""
 
 
-def _overlapping(valid_from: date, valid_to: date | None) -> Q:
-    condition = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
-    return condition if valid_to is None else condition & Q(valid_from__lte=valid_to)
-
-
-def _elsewhere(person: Person, valid_from: date, valid_to: date | None) -> str:
-    other = (
-        Membership.objects.filter(_overlapping(valid_from, valid_to), person=person)
-        .select_related("household__district")
-        .order_by("shared_custody", "valid_from")
-        .first()
-    )
-    if other is None:
-        return _("%(person)s belongs to another household in that time.") % {"person": person}
-    return _(
-        "%(person)s belongs to the household %(household)s (%(district)s) from %(from)s. "
-        "End that membership first; a child in shared custody may belong to two."
-    ) % {
-        "person": person,
-        "household": other.household,
-        "district": other.household.district,
-        "from": format_date(other.valid_from),
-    }
-
-
-def _check_no_head(household: Household, valid_from: date, valid_to: date | None) -> None:
-    head = (
-        household.memberships.filter(_overlapping(valid_from, valid_to), role=MemberRole.HEAD)
-        .select_related("person")
-        .first()
-    )
-    if head:
-        raise DomainError(
-            _("%(person)s is the head of this household. Choose another role.")
-            % {"person": head.person}
-        )
+def _holds(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))

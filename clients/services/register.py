@@ -9,7 +9,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from clients.models import AddressKind, Household, MemberRole, Person
-from clients.services.household import household_create, membership_add
+from clients.services.household import household_create
+from clients.services.membership import membership_add
 from clients.services.person import person_create
 from clients.services.residence import address_set, bank_account_set
 from core import audit
