@@ -90,6 +90,21 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing that matters now about a household: what, how much or when, where to see it.
+
+    `detail` stands under it; `meaning` as of a DeskItem; `order` puts them in a row.
+    """
+
+    label: str
+    value: str
+    detail: str = ""
+    url: str = ""
+    meaning: str = "neutral"
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """The one next step of a case: a sentence, and the button that does it (no url: wait)."""
 
@@ -101,6 +116,7 @@ class NextStep:
 DeskProvider = Callable[[User, date], Iterable[DeskGroup]]
 SearchProvider = Callable[[User, str, date], Iterable[Hit]]
 PanelProvider = Callable[[User, int, date], Panel | None]
+FigureProvider = Callable[[User, int, date], Iterable[Figure]]
 NextStepProvider = Callable[[User, int, date], NextStep | None]
 DocumentUseProvider = Callable[[User, int, date], Iterable[Hit]]
 RecentProvider = Callable[[User, list[int], date], Mapping[int, Hit]]
@@ -115,6 +131,8 @@ class Shows:
     desk: tuple[DeskProvider, ...] = ()
     search: tuple[SearchProvider, ...] = ()
     household_panels: tuple[PanelProvider, ...] = ()
+    household_figures: tuple[FigureProvider, ...] = ()
+    person_panels: tuple[PanelProvider, ...] = ()
     case_panels: tuple[PanelProvider, ...] = ()
     case_next: tuple[NextStepProvider, ...] = ()
     law_pages: tuple[LawPage, ...] = ()
@@ -135,6 +153,8 @@ class Registry:
     desk: list[DeskProvider] = field(default_factory=list)
     search: list[SearchProvider] = field(default_factory=list)
     household_panels: list[PanelProvider] = field(default_factory=list)
+    household_figures: list[FigureProvider] = field(default_factory=list)
+    person_panels: list[PanelProvider] = field(default_factory=list)
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
     law_pages: list[LawPage] = field(default_factory=list)

@@ -115,3 +115,31 @@ class PayeeForm(forms.Form):
         if data.get("way") == PaymentWay.CASH:
             data["nrb"] = ""
         return data
+
+
+class DeathForm(forms.Form):
+    """The death of a person, and how the office knows of it."""
+
+    died_on = DateField(
+        label=_("Date of death"), error_messages={"required": _("Enter the date of death.")}
+    )
+    source = forms.CharField(
+        label=_("How the office knows"),
+        max_length=200,
+        help_text=_(
+            "For example: odpis skrócony aktu zgonu, rejestr PESEL, zawiadomienie rodziny."
+        ),
+        error_messages={
+            "required": _("Say how the office knows: paper, register, who said so."),
+        },
+    )
+
+
+class DeathUndoForm(forms.Form):
+    """Why a recorded death is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why the death is taken back"),
+        max_length=200,
+        error_messages={"required": _("Say why the death is taken back.")},
+    )

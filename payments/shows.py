@@ -14,10 +14,11 @@ from core.models import User
 from core.months import last_day, month_of, month_words
 from core.permissions import Permission, allowed
 from core.polish import format_date, format_money
-from core.registry import DeskGroup, DeskItem, Hit, NavItem, Panel, Shows
+from core.registry import DeskGroup, DeskItem, Figure, Hit, NavItem, Panel, Shows
 from payments.files.profiles import PROFILES
 from payments.models import PaymentList
 from payments.perms import may_step
+from payments.queries.death import standing_death
 from payments.queries.entitlement import entitlements_visible_to, paid_months
 from payments.queries.lists import (
     held_dues,
@@ -26,11 +27,13 @@ from payments.queries.lists import (
     returned_dues,
     unlisted_sum,
 )
+from payments.queries.now import money_now
 from payments.queries.schedule import missing_dues
 from payments.states import OPEN, ListStatus
 
 ON_DESK = 6
 HITS = 8
+IN_PANEL = 20
 
 
 def _list_item(one: PaymentList, action: str) -> DeskItem:
@@ -161,9 +164,47 @@ def _household(user: User, household_id: int, today: date) -> Panel | None:
     )
 
 
+def _money(user: User, household_id: int, today: date) -> Iterator[Figure]:
+    """Due this month, paid this year, paid too much."""
+    now = money_now(user, household_id, today)
+    if now is None:
+        return
+    paid = _("paid: %(amount)s") % {"amount": format_money(now.paid_month)}
+    if now.suspended:
+        held = ngettext("%(n)s benefit suspended", "%(n)s benefits suspended", now.suspended)
+        paid = f"{paid}; {held % {'n': now.suspended}}"
+    panel = "#panel-payments"
+    month = _("Due for %(month)s") % {"month": month_words(month_of(today))}
+    meaning = "attention" if now.suspended else "neutral"
+    yield Figure(month, format_money(now.due_month), paid, panel, meaning, 10)
+    yield Figure(_("Paid this year"), format_money(now.paid_year), "", panel, order=11)
+    if now.too_much > 0:
+        more = _("not made up for yet")
+        yield Figure(
+            _("Paid too much"), format_money(now.too_much), more, panel, "danger", order=12
+        )
+
+
 def _case(user: User, case_id: int, today: date) -> Panel | None:
     """What was paid from a case."""
     return _panel(user, today, Q(case_id=case_id), Q(entitlement__case_id=case_id))
+
+
+def _person(user: User, person_id: int, today: date) -> Panel | None:
+    """What a person is paid, and the death with what it stopped."""
+    found = list(entitlements_visible_to(user, today).filter(person_id=person_id)[:IN_PANEL])
+    death = standing_death(person_id)
+    may_record = allowed(user, Permission.CLIENTS_EDIT)
+    if not (found or death or may_record):
+        return None
+    context = {
+        "entitlements": found,
+        "months": [],
+        "death": death,
+        "person_id": person_id,
+        "may_record": may_record,
+    }
+    return Panel("payments", _("Payments"), "payments/_person_panel.html", context, len(found))
 
 
 SHOWS = Shows(
@@ -179,6 +220,8 @@ SHOWS = Shows(
     desk=(_desk,),
     search=(_search,),
     household_panels=(_household,),
+    household_figures=(_money,),
+    person_panels=(_person,),
     case_panels=(_case,),
     bank_profiles=tuple((profile.code, profile.name) for profile in PROFILES.values()),
 )

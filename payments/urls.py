@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import entitlements, lists, papers, reconcile, run
+from payments.views import death, entitlements, lists, papers, reconcile, run
 
 app_name = "payments"
 urlpatterns = [
@@ -28,4 +28,7 @@ urlpatterns = [
     path("entitlements/<int:pk>/resume/", entitlements.resume, name="resume"),
     path("entitlements/<int:pk>/payee/", entitlements.payee, name="payee"),
     path("entitlements/<int:pk>/dues/<int:due_id>/again/", entitlements.again, name="pay_again"),
+    path("deaths/people/<int:pk>/", death.death, name="death"),
+    path("deaths/<int:pk>/undo/", death.undo, name="death_undo"),
+    path("deaths/stops/<int:pk>/settle/", death.settle, name="death_settle"),
 ]
