@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import dated, documents, facts, household, lists, new, person
+from clients.views import about, dated, documents, facts, household, lists, new, person
 
 app_name = "clients"
 urlpatterns = [
@@ -29,7 +29,12 @@ urlpatterns = [
     path("documents/<int:pk>/file/", documents.download, name="document_file"),
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/edit/", person.edit, name="person_edit"),
+    path("people/<int:pk>/changes/", person.changes, name="person_changes"),
     path("people/<int:pk>/address/", person.address, name="address"),
     path("people/<int:pk>/account/", person.account, name="account"),
+    path("people/<int:pk>/about/<slug:part>/new/", about.add, name="row_add"),
+    path("people/about/<slug:part>/<int:pk>/", about.change, name="row_change"),
+    path("people/about/<slug:part>/<int:pk>/remove/", about.remove, name="row_remove"),
+    path("places/", about.places, name="places"),
     path("people/<int:person_pk>/access/", household.exception, name="exception"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clients.countries import HOME, country_choices
 from clients.models import MaritalStatus, MemberRole, PeselAbsence, Sex
 from clients.services import Belonging, NewPerson
 from clients.services.person import FIELDS
@@ -56,12 +57,17 @@ class PersonForm(forms.Form):
     marital_status = forms.ChoiceField(
         label=_("Marital status"), choices=[_CHOOSE, *MaritalStatus.choices], required=False
     )
-    citizenship = forms.CharField(
-        label=_("Citizenship"),
-        max_length=2,
-        min_length=2,
-        initial="PL",
-        help_text=_("Two letters of the country, for example PL, UA."),
+    citizenship = forms.ChoiceField(
+        label=_("Citizenship"), choices=country_choices, initial=HOME, required=False
+    )
+    pesel_differs_why = forms.CharField(
+        label=_("Why the PESEL says otherwise"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only when the register gave a PESEL of another day of birth or sex: what the "
+            "documents say and which. It stays in the history."
+        ),
     )
     identity_document = forms.CharField(
         label=_("Identity document"),
@@ -84,7 +90,7 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("pesel"):
+        if data.get("pesel") and not data.get("pesel_differs_why"):
             self._agree_with_pesel(data["pesel"], data)
         born = data.get("birth_date")
         if born and born > self.today:
@@ -96,7 +102,10 @@ class PersonForm(forms.Form):
         if data.get("birth_date") not in (None, born) and "birth_date" not in self.errors:
             self.add_error(
                 "birth_date",
-                _("The PESEL says %(day)s. Compare both with the document.")
+                _(
+                    "The PESEL says %(day)s. Compare both with the document; if the PESEL was "
+                    "given wrongly, say so under “Why the PESEL says otherwise”."
+                )
                 % {"day": format_date(born)},
             )
         if data.get("sex") not in (None, "", sex):
@@ -112,17 +121,35 @@ class PersonForm(forms.Form):
 class PersonEditForm(PersonForm):
     """A recorded person; `version` is what the form was opened with."""
 
-    death_date = DateField(
-        label=_("Date of death"),
+    renamed_on = DateField(
+        label=_("The new name is borne since"),
         required=False,
-        help_text=_("Ends nothing by itself: benefits and membership are ended apart."),
+        help_text=_("After a marriage or a decision: the name before is kept and still found."),
+    )
+    spelling_only = forms.BooleanField(
+        label=_("The name was only written wrongly and is corrected"), required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     field_order = (
-        *("pesel", "pesel_absence", "first_name", "last_name", "second_name", "family_name"),
-        *("birth_date", "sex", "marital_status", "citizenship", "identity_document", "death_date"),
+        *("pesel", "pesel_absence", "first_name", "last_name", "second_name", "renamed_on"),
+        *("spelling_only", "family_name", "birth_date", "sex", "pesel_differs_why"),
+        *("marital_status", "citizenship", "identity_document"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        names = ("first_name", "last_name")
+        changed = any(data.get(name) not in (None, self.initial.get(name)) for name in names)
+        if changed and not data.get("renamed_on") and not data.get("spelling_only"):
+            if "renamed_on" not in self.errors:
+                self.add_error(
+                    "renamed_on",
+                    _("Since when is the new name borne? Or tick that only a mistake is mended."),
+                )
+        elif not changed or data.get("spelling_only"):
+            data["renamed_on"] = None
+        return data
 
 
 class NewPersonForm(PersonForm):

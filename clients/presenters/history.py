@@ -23,8 +23,14 @@ _ADDED_SHOWS = {
     "Income": ("person_id", "kind", "amount", "valid_from"),
     "Certificate": ("person_id", "degree", "valid_from", "valid_to"),
     "Document": ("title",),
+    "FormerName": ("last_name", "first_name", "until"),
+    "Contact": ("kind", "value", "valid_from", "valid_to"),
+    "Representation": ("kind", "name", "representative_id", "scope", "valid_from", "valid_to"),
+    "Consent": ("kind", "version", "given_on"),
+    "Death": ("died_on", "source"),
 }
-_NEVER_SAID = SILENT | {"withdrawn_by_id", "file", "sha256", "uploaded_by_id", "household_id"}
+_NEVER_SAID = SILENT | {"withdrawn_by_id", "file", "sha256", "uploaded_by_id", "household_id",
+                      "ended", "teryt_place_id"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,12 @@ def history_rows(changes: list[Change], names: Names) -> list[HistoryRow]:
 def _text(change: Change, names: Names) -> str:
     model: Any = change.model
     kind = str(model._meta.verbose_name)
-    if not change.before:
+    if not change.before or not change.after:
+        row = change.after or change.before
         shown = _ADDED_SHOWS[model.__name__]
-        said = [_said_new(model, name, change.after[name], names) for name in shown]
-        return _("Added %(kind)s: %(what)s") % {"kind": kind, "what": ", ".join(filter(None, said))}
+        said = [_said_new(model, name, row[name], names) for name in shown]
+        text = _("Added %(kind)s: %(what)s") if change.after else _("Removed %(kind)s: %(what)s")
+        return text % {"kind": kind, "what": ", ".join(filter(None, said))}
     parts = [
         f"{_label(model, name)}: {_said(model, name, change.before.get(name), names) or '—'}"
         f" → {_said(model, name, value, names) or '—'}"
@@ -98,7 +106,7 @@ def _said_new(model: type[Model], name: str, value: Any, names: Names) -> str:
 def _said(model: type[Model], name: str, value: Any, names: Names) -> str:
     if value in (None, ""):
         return ""
-    if name == "person_id":
+    if name in ("person_id", "representative_id"):
         return names.people.get(value, str(value))
     if name == "district_id":
         return names.districts.get(value, str(value))

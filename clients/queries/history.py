@@ -11,21 +11,30 @@ from clients.models import (
     Address,
     BankAccount,
     Certificate,
+    Consent,
+    Contact,
+    Death,
     Document,
+    FormerName,
     Household,
     Income,
     Membership,
     Person,
+    Representation,
 )
 
 SILENT = {"id", "version", "sort_key", "search_text", "recorded_at", "recorded_by_id"}
 """Columns whose change says nothing to a reader."""
 OF_PERSON: tuple[type[Model], ...] = (Address, BankAccount, Income, Certificate)
+REMOVED = "delete"
+"""Label of the history row of a removal (core.triggers.Deleted)."""
+ABOUT_PERSON: tuple[type[Model], ...] = (FormerName, Contact, Representation, Consent, Death)
+"""What only the history of the person tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row written: `before` is empty for a new one (nothing is ever deleted)."""
+    """One row written: `before` is empty for a new one, `after` for one that was removed."""
 
     at: datetime
     model: type[Model]
@@ -52,7 +61,7 @@ def person_history(person: Person) -> list[Change]:
     """Changes of one person's record, addresses, accounts and facts, newest first."""
     changes = _changes(Person, Q(pgh_obj_id=person.pk))
     changes += _changes(Membership, Q(person_id=person.pk))
-    for model in OF_PERSON:
+    for model in (*OF_PERSON, *ABOUT_PERSON):
         changes += _changes(model, Q(person_id=person.pk))
     return _newest_first(changes)
 
@@ -74,9 +83,9 @@ def _changes(model: type[Model], condition: Q) -> list[Change]:
     rows = _events(model).filter(condition).values(*_names(model), "pgh_context__metadata")
     for row in rows:
         before = last.get(row["pgh_obj_id"], {})
-        after = _columns(row)
+        after = {} if row["pgh_label"] == REMOVED else _columns(row)
         last[row["pgh_obj_id"]] = after
-        if before and not _differ(before, after):
+        if before and after and not _differ(before, after):
             continue
         context = row["pgh_context__metadata"] or {}
         found.append(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from clients.countries import HOME, is_country
 from clients.models import (
     FormerName,
     Household,
@@ -128,7 +129,9 @@ def checked(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
         raise DomainError(_("Enter the date of birth."), "birth_date")
     if values.get("sex") not in Sex.values:
         raise DomainError(_("Choose the sex."), "sex")
-    values["citizenship"] = (values.get("citizenship") or "PL").upper()
+    values["citizenship"] = (values.get("citizenship") or HOME).upper()
+    if not is_country(values["citizenship"]):
+        raise DomainError(_("There is no country with this code."), "citizenship")
     _check_days(values["birth_date"], values.get("death_date"), today)
     check_fields(Person(**values), "sort_key", "search_text", "version")
     return values

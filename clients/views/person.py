@@ -1,22 +1,39 @@
 """The page of a person, and changes of the record, the address and the account."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clients import queries
-from clients.forms.dated import AccountForm, AddressForm
+from clients.countries import HOME, country_name
 from clients.forms.person import PersonEditForm
-from clients.models import Person
+from clients.forms.residence import AccountForm, AddressForm
+from clients.models import Membership, Person
 from clients.presenters.fact_pages import person_entries
 from clients.presenters.history import Names, history_rows, value_words
 from clients.presenters.people import age_words, sees_numbers
+from clients.presenters.person import (
+    SOON,
+    Known,
+    account_part,
+    address_part,
+    consent_part,
+    contact_part,
+    name_part,
+    representative_part,
+    representative_words,
+    residence_words,
+    warnings,
+)
+from clients.queries import about
 from clients.services import address_set, bank_account_set, person_update
 from clients.services.person import FIELDS
 from clients.views.common import (
@@ -32,8 +49,9 @@ from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
 from core.queries import LastChange, last_change
+from core.registry import registry
 
-HISTORY_LINES = 6
+HISTORY_LINES, HISTORY_ALL = 6, 500
 
 
 @access(Permission.CLIENTS_VIEW)
@@ -48,21 +66,69 @@ def person(request: Request, pk: int) -> HttpResponse:
         audit.looked(
             user=request.user, what="person", object_id=shown.pk, household_id=None, why=""
         )
-    kinds = income_labels(today)
-    names = Names({shown.pk: ""}, {}, kinds, masked=not sees_numbers(request.user))
-    context = {
+    return render(request, "clients/person.html", _context(request, shown, home, today))
+
+
+def _context(
+    request: Request, shown: Person, home: Membership | None, today: date
+) -> dict[str, Any]:
+    masked = not sees_numbers(request.user)
+    addresses = queries.addresses_of([shown.pk])
+    acting = about.representations_of(shown)
+    home_url = reverse("clients:household", args=[home.household_id]) if home else ""
+    of_title = [home.household_id, "residence-title"] if home else []
+    title_url = reverse("clients:fact_new", args=of_title) if home else ""
+    known = Known(
+        addresses=addresses,
+        certificates=about.certificates_ending(shown, today, today + SOON),
+        titles=[] if shown.citizenship == HOME else about.residence_titles_on(shown, today),
+        representations=acting,
+        home_url=home_url,
+        title_url=f"{title_url}?person={shown.pk}" if home else "",
+    )
+    made = (panel(request.user, shown.pk, today) for panel in registry.person_panels)
+    return {
         "person": shown,
         "age": age_words(shown, today),
+        "country": country_name(shown.citizenship),
+        "lives": residence_words(addresses, today),
+        "representative": representative_words(shown, acting, today),
+        "warnings": warnings(shown, known, today),
         "home": home,
+        "home_url": home_url,
+        "titles": known.titles,
         "households": queries.households_of(request.user, shown, today),
-        "addresses": queries.addresses_of([shown.pk]),
-        "accounts": queries.accounts_of([shown.pk]),
+        "parts": [
+            address_part(shown, addresses, today),
+            contact_part(shown, about.contacts_of(shown), today),
+            representative_part(shown, acting, today),
+            account_part(shown, queries.accounts_of([shown.pk]), today, masked),
+            consent_part(shown, about.consents_of(shown)),
+            name_part(shown, about.former_names_of(shown)),
+        ],
         "entries": person_entries(shown, today),
-        "history": history_rows(queries.person_history(shown)[:HISTORY_LINES], names),
+        "panels": [panel for panel in made if panel],
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
-        "sees_numbers": sees_numbers(request.user),
+        "sees_numbers": not masked,
     }
-    return render(request, "clients/person.html", context)
+
+
+@access(Permission.CLIENTS_VIEW)
+def changes(request: Request, pk: int) -> HttpResponse:
+    """Who changed what about a person; the last lines only, where a page asks for them."""
+    shown = person_or_404(request, pk)
+    masked = not sees_numbers(request.user)
+    acting = about.representations_of(shown)
+    people = {row.representative_id: str(row) for row in acting if row.representative_id}
+    names = Names({**people, shown.pk: ""}, {}, income_labels(localdate()), masked=masked)
+    found = queries.person_history(shown)
+    template = "clients/person_changes.html"
+    if request.htmx:
+        context = {"person": shown, "rows": history_rows(found[:HISTORY_LINES], names)}
+        return render(request, f"{template}#last", context | {"more": len(found) > HISTORY_LINES})
+    audit.looked(user=request.user, what="history", object_id=shown.pk, household_id=None, why="")
+    rows = history_rows(found[:HISTORY_ALL], names)
+    return render(request, template, {"person": shown, "rows": rows, "more": False})
 
 
 @access(Permission.CLIENTS_EDIT, FORM)
@@ -81,6 +147,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
                 today=localdate(),
                 person=shown,
                 version=version,
+                renamed_on=form.cleaned_data["renamed_on"],
                 **form.person_fields(),
             )
         except StaleState:
@@ -88,7 +155,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
             changed, last = _saved_by_other(form, shown, version), last_change(shown)
             take_version(form, shown.version)
         except DomainError as error:
-            form.add_error(None, str(error.message))
+            at = error.field if error.field in form.fields else None
+            form.add_error(at, str(error.message))
         else:
             messages.success(request, _("The record of %(person)s is changed.") % {"person": shown})
             return redirect("clients:person", pk)
@@ -109,7 +177,7 @@ def _saved_by_other(form: PersonEditForm, now: Person, version: int) -> list[dic
             "field": form[name].id_for_label,
         }
         for name in FIELDS
-        if name in before and before[name] != getattr(now, name)
+        if name in before and name in form.fields and before[name] != getattr(now, name)
     ]
 
 
@@ -117,11 +185,14 @@ def _saved_by_other(form: PersonEditForm, now: Person, version: int) -> list[dic
 def address(request: Request, pk: int) -> HttpResponse:
     """A new address from a day on."""
     shown = person_or_404(request, pk)
-    form = AddressForm(request.POST or None, initial={"valid_from": localdate()})
+    form = AddressForm(
+        request.POST or None, initial={"kind": "residence", "valid_from": localdate()}
+    )
     if _set(request, form, address_set, shown):
         messages.success(request, _("The address is saved."))
         return redirect("clients:person", pk)
-    return form_page(request, "clients/address.html", form, person=shown)
+    context: dict[str, Any] = {"heading": _("New address"), "stale": False, "removable": False}
+    return form_page(request, "clients/address.html", form, person=shown, **context)
 
 
 @access(Permission.CLIENTS_EDIT, FORM)
