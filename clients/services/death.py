@@ -88,9 +88,15 @@ def _check(person: Person, died_on: date, today: date, source: str, standing: De
     later = person.memberships.filter(valid_from__gt=died_on).select_related("household").first()
     if later is not None:
         raise DomainError(
-            _("%(person)s belongs to the household %(household)s only since %(day)s. ")
-            % {"person": person, "household": later.household, "day": format_date(later.valid_from)}
-            + _("Check the day of death, or correct the membership first."),
+            _(
+                "%(person)s belongs to the household %(household)s only since %(day)s. Check the "
+                "day of death, or correct the membership first."
+            )
+            % {
+                "person": person,
+                "household": later.household,
+                "day": format_date(later.valid_from),
+            },
             "died_on",
         )
 
