@@ -20,6 +20,9 @@ register_heif_opener()
 
 PDF, PNG, JPEG, HEIC = "application/pdf", "image/png", "image/jpeg", "image/heic"
 EXTENSIONS = {PDF: "pdf", PNG: "png", JPEG: "jpg", HEIC: "heic"}
+#: What stands at the end of a whole picture. Pillow itself lets a cut one pass once another
+#: library of the process (WeasyPrint) has told it to.
+ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 FORMATS = {"PNG": PNG, "JPEG": JPEG, "HEIF": HEIC}
 
 #: A picture of more points is a bomb or a poster; an A3 page scanned at 600 dpi has 70 million.
@@ -115,6 +118,8 @@ def _picture(content: bytes) -> Iterator[Image.Image]:
         picture = Image.open(BytesIO(content), formats=tuple(FORMATS))
         if picture.width * picture.height > MAX_POINTS:
             raise DomainError(_("This picture is too large. Scan it with a lower resolution."))
+        if ENDS.get(str(picture.format), b"") not in content[-1024:]:
+            raise _broken()
         picture.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         raise _broken() from error
