@@ -16,10 +16,12 @@ from clients.models import (
     Consent,
     Contact,
     FormerName,
+    Membership,
     Person,
-    Representation,
+    Recorded,
     ResidenceTitle,
 )
+from clients.queries.about import Acting
 from core.identifiers import format_nrb
 from core.polish import format_date
 
@@ -118,14 +120,15 @@ def contact_part(person: Person, contacts: list[Contact], today: date) -> Part:
     return _part(_("Contact"), _("No contact is recorded."), _add(person, "contacts"), own + lines)
 
 
-def representative_part(person: Person, rows: list[Representation], today: date) -> Part:
+def representative_part(person: Person, rows: list[Acting], today: date) -> Part:
     """Who acts for the person, and for whom the person acts."""
-    lines = [_representation(person, row, today) for row in rows]
+    lines = [_representation(person, acting, today) for acting in rows]
     empty = _("Nobody: the person acts alone.")
     return _part(_("Representatives"), empty, _add(person, "representatives"), lines)
 
 
-def _representation(person: Person, row: Representation, today: date) -> Line:
+def _representation(person: Person, acting: Acting, today: date) -> Line:
+    row = acting.row
     when, over = period(row.valid_from, row.valid_to, today), _over(row.valid_to, today)
     if row.person_id != person.pk:
         what = _("acts for this person: %(kind)s") % {"kind": row.get_kind_display()}
@@ -139,7 +142,7 @@ def _representation(person: Person, row: Representation, today: date) -> Line:
         _("collects money") if row.collects_money else "",
         when,
     ]
-    url = reverse("clients:person", args=[row.representative_id]) if row.representative_id else ""
+    url = reverse("clients:person", args=[row.representative_id]) if acting.opens else ""
     change = _change("representatives", row.pk)
     return Line(str(row), [text for text in details if text], change, over, url)
 
@@ -172,30 +175,60 @@ def name_part(person: Person, rows: list[FormerName]) -> Part:
     return _part(_("Former names"), _("None is recorded."), _add(person, "names"), lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the warnings are found from."""
 
     addresses: Sequence[Address]
-    certificates: Sequence[Certificate]
+    representations: Sequence[Acting]
     titles: Sequence[ResidenceTitle]
-    representations: Sequence[Representation]
-    home_url: str = ""
-    title_url: str = ""
+    ending: Sequence[Certificate]
 
 
-def warnings(person: Person, known: Known, today: date) -> list[Notice]:
-    """What a worker must not overlook, the gravest first."""
+def known_of(
+    facts: Sequence[Recorded],
+    addresses: Sequence[Address],
+    representations: Sequence[Acting],
+    today: date,
+) -> Known:
+    """Titles to stay that hold today, and certificates that end soon without a later one."""
+    holding = [fact for fact in facts if fact.withdrawn_at is None]
+    now = [f for f in holding if f.valid_from <= today and not _over(f.valid_to, today)]
+    certificates = [f for f in holding if isinstance(f, Certificate)]
+    followed = any(f.valid_from > today for f in certificates)
+    return Known(
+        addresses,
+        representations,
+        [f for f in now if isinstance(f, ResidenceTitle)],
+        [
+            f
+            for f in now
+            if isinstance(f, Certificate)
+            and f.valid_to is not None
+            and f.valid_to <= today + SOON
+            and not followed
+        ],
+    )
+
+
+def home_among(memberships: list[Membership], day: date) -> Membership | None:
+    """Where the person belongs on `day`, else where they belonged last (newest first)."""
+    now = (m for m in memberships if m.valid_from <= day and not _over(m.valid_to, day))
+    return next(now, memberships[0] if memberships else None)
+
+
+def warnings(person: Person, known: Known, today: date, home: int | None = None) -> list[Notice]:
+    """What a worker must not overlook, the gravest first; `home` is a household they may open."""
     if person.death_date:
         return []
     return [
-        *_of_record(person, known, today),
+        *_of_record(person, known, today, home),
         *_of_address(person, known.addresses, today),
-        *_of_certificates(known, today),
+        *_of_certificates(known.ending, home),
     ]
 
 
-def _of_record(person: Person, known: Known, today: date) -> Iterable[Notice]:
+def _of_record(person: Person, known: Known, today: date, home: int | None) -> Iterable[Notice]:
     if person.pesel_differs_why:
         yield Notice(
             _("The PESEL says another day of birth or sex: %(why)s")
@@ -209,11 +242,13 @@ def _of_record(person: Person, known: Known, today: date) -> Iterable[Notice]:
             )
             % {"country": country_name(person.citizenship)},
             "attention",
-            known.title_url,
-            _("Record the title to stay") if known.title_url else "",
+            f"{reverse('clients:fact_new', args=[home, 'residence-title'])}?person={person.pk}"
+            if home
+            else "",
+            _("Record the title to stay"),
         )
     adult = person.birth_date <= _years_before(today, 18)
-    acting = [row for row in known.representations if row.person_id == person.pk]
+    acting = [a.row for a in known.representations if a.row.person_id == person.pk]
     if not adult and not any(not _over(row.valid_to, today) for row in acting):
         yield Notice(
             _("A minor without a recorded representative (art. 30 § 2 KPA)."),
@@ -241,8 +276,8 @@ def _of_address(person: Person, addresses: Sequence[Address], today: date) -> It
         yield Notice(_("No address holds today."), "attention", url, label)
 
 
-def _of_certificates(known: Known, today: date) -> Iterable[Notice]:
-    for certificate in known.certificates:
+def _of_certificates(ending: Sequence[Certificate], home: int | None) -> Iterable[Notice]:
+    for certificate in ending:
         if certificate.valid_to:
             yield Notice(
                 _("The certificate “%(degree)s” ends on %(day)s and no later one is recorded.")
@@ -251,16 +286,16 @@ def _of_certificates(known: Known, today: date) -> Iterable[Notice]:
                     "day": format_date(certificate.valid_to),
                 },
                 "attention",
-                known.home_url,
-                _("Open the household") if known.home_url else "",
+                reverse("clients:household", args=[home]) if home else "",
+                _("Open the household"),
             )
 
 
-def representative_words(person: Person, rows: list[Representation], today: date) -> str:
+def representative_words(person: Person, rows: list[Acting], today: date) -> str:
     """Who acts for the person today, in one line."""
     return ", ".join(
         f"{row} ({row.get_kind_display()})"
-        for row in rows
+        for row in (acting.row for acting in rows)
         if row.person_id == person.pk and row.valid_from <= today and not _over(row.valid_to, today)
     )
 

@@ -1,21 +1,19 @@
 """What is kept about a person besides the record: rows of the person page, and single ones."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from clients.models import (
-    Certificate,
     Consent,
     Contact,
-    Death,
     FormerName,
     Membership,
     Person,
     Place,
     Representation,
-    ResidenceTitle,
     SearchWords,
 )
 from clients.queries.access import persons_visible_to, valid_on
@@ -42,34 +40,35 @@ def consents_of(person: Person) -> list[Consent]:
     return list(person.consents.order_by("-given_on", "-id"))
 
 
-def representations_of(person: Person) -> list[Representation]:
-    """Who acts for the person and for whom the person acts, newest first (one query)."""
-    return list(
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A representation; `opens`: the other one's page may be opened by who asks."""
+
+    row: Representation
+    opens: bool
+
+
+def representations_of(user: User, person: Person, today: date) -> list[Acting]:
+    """Who acts for the person and for whom of the visible the person acts, newest first.
+
+    One query, and two more when somebody of the files is among them.
+    """
+    rows = list(
         Representation.objects.filter(Q(person=person) | Q(representative=person))
         .select_related("person", "representative")
         .order_by("-valid_from", "-id")
     )
-
-
-def residence_titles_on(person: Person, day: date) -> list[ResidenceTitle]:
-    """Titles of a foreigner to stay that hold on `day`."""
-    titles = ResidenceTitle.objects.filter(valid_on(day), person=person, withdrawn_at__isnull=True)
-    return list(titles.order_by("-valid_from"))
-
-
-def certificates_ending(person: Person, today: date, until: date) -> list[Certificate]:
-    """Certificates that hold today and end by `until`, and are not followed by another."""
-    later = Certificate.objects.filter(
-        person=person, withdrawn_at__isnull=True, valid_from__gt=today
-    )
-    holds = Certificate.objects.filter(valid_on(today), person=person, withdrawn_at__isnull=True)
-    return list(holds.filter(~Exists(later), valid_to__lte=until).order_by("valid_to"))
-
-
-def death_of(person: Person) -> Death | None:
-    """The record of the death that stands."""
-    deaths = Death.objects.filter(person=person, withdrawn_at__isnull=True)
-    return deaths.select_related("recorded_by").first()
+    ends = [(row.person_id, row.representative_id) for row in rows]
+    others = {pk for pair in ends for pk in pair if pk not in (None, person.pk)}
+    seen = {person.pk}
+    if others:
+        visible = persons_visible_to(user, today).filter(pk__in=[pk for pk in others if pk])
+        seen |= set(visible.values_list("pk", flat=True))
+    return [
+        Acting(row, row.person_id != person.pk or row.representative_id in seen)
+        for row in rows
+        if row.person_id in seen
+    ]
 
 
 def row_for(user: User, model: type[Row], pk: int, today: date) -> Row | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from clients.models import (
     Address,
@@ -60,9 +60,9 @@ def memberships_of(household: Household) -> list[Membership]:
 
 def households_of(user: User, person: Person, today: date) -> list[tuple[Membership, bool]]:
     """Memberships of a person, the newest first, each with whether its household is visible."""
-    visible = set(households_visible_to(user, today).filter(memberships__person=person))
-    rows = person.memberships.select_related("household__district").order_by("-valid_from", "id")
-    return [(membership, membership.household in visible) for membership in rows]
+    seen = households_visible_to(user, today).filter(pk=OuterRef("household"))
+    rows = person.memberships.select_related("household__district").annotate(seen=Exists(seen))
+    return [(row, row.seen) for row in rows.order_by("-valid_from", "id")]
 
 
 def addresses_of(person_ids: Iterable[int]) -> list[Address]:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clients import queries
-from clients.countries import HOME, country_name
+from clients.countries import country_name
 from clients.forms.person import PersonEditForm
 from clients.forms.residence import AccountForm, AddressForm
 from clients.models import Membership, Person
@@ -21,12 +21,12 @@ from clients.presenters.fact_pages import person_entries
 from clients.presenters.history import Names, history_rows, value_words
 from clients.presenters.people import age_words, sees_numbers
 from clients.presenters.person import (
-    SOON,
-    Known,
     account_part,
     address_part,
     consent_part,
     contact_part,
+    home_among,
+    known_of,
     name_part,
     representative_part,
     representative_words,
@@ -59,33 +59,33 @@ def person(request: Request, pk: int) -> HttpResponse:
     """What is known about a person; the look is logged."""
     today = localdate()
     shown = person_or_404(request, pk)
-    home = queries.home_of(shown, today)
+    households = queries.households_of(request.user, shown, today)
+    home = home_among([membership for membership, _seen in households], today)
     if home:
         looked_at(request, home.household, "person", shown.pk)
     else:
         audit.looked(
             user=request.user, what="person", object_id=shown.pk, household_id=None, why=""
         )
-    return render(request, "clients/person.html", _context(request, shown, home, today))
+    context = _context(request, shown, today) | _of_home(households, home)
+    opens = home.household_id if home and context["home_url"] else None
+    context["warnings"] = warnings(shown, context["known"], today, opens)
+    return render(request, "clients/person.html", context)
 
 
-def _context(
-    request: Request, shown: Person, home: Membership | None, today: date
-) -> dict[str, Any]:
+def _of_home(households: list[tuple[Membership, bool]], home: Membership | None) -> dict[str, Any]:
+    """Where the person belongs, with its address for who may open it."""
+    opens = any(seen and row == home for row, seen in households)
+    url = reverse("clients:household", args=[home.household_id]) if home and opens else ""
+    return {"households": households, "home": home, "home_url": url}
+
+
+def _context(request: Request, shown: Person, today: date) -> dict[str, Any]:
     masked = not sees_numbers(request.user)
     addresses = queries.addresses_of([shown.pk])
-    acting = about.representations_of(shown)
-    home_url = reverse("clients:household", args=[home.household_id]) if home else ""
-    of_title = [home.household_id, "residence-title"] if home else []
-    title_url = reverse("clients:fact_new", args=of_title) if home else ""
-    known = Known(
-        addresses=addresses,
-        certificates=about.certificates_ending(shown, today, today + SOON),
-        titles=[] if shown.citizenship == HOME else about.residence_titles_on(shown, today),
-        representations=acting,
-        home_url=home_url,
-        title_url=f"{title_url}?person={shown.pk}" if home else "",
-    )
+    acting = about.representations_of(request.user, shown, today)
+    entries = person_entries(shown, today)
+    known = known_of([entry.fact for entry in entries], addresses, acting, today)
     made = (panel(request.user, shown.pk, today) for panel in registry.person_panels)
     return {
         "person": shown,
@@ -93,11 +93,8 @@ def _context(
         "country": country_name(shown.citizenship),
         "lives": residence_words(addresses, today),
         "representative": representative_words(shown, acting, today),
-        "warnings": warnings(shown, known, today),
-        "home": home,
-        "home_url": home_url,
+        "known": known,
         "titles": known.titles,
-        "households": queries.households_of(request.user, shown, today),
         "parts": [
             address_part(shown, addresses, today),
             contact_part(shown, about.contacts_of(shown), today),
@@ -106,7 +103,7 @@ def _context(
             consent_part(shown, about.consents_of(shown)),
             name_part(shown, about.former_names_of(shown)),
         ],
-        "entries": person_entries(shown, today),
+        "entries": entries,
         "panels": [panel for panel in made if panel],
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
         "sees_numbers": not masked,
@@ -118,8 +115,8 @@ def changes(request: Request, pk: int) -> HttpResponse:
     """Who changed what about a person; the last lines only, where a page asks for them."""
     shown = person_or_404(request, pk)
     masked = not sees_numbers(request.user)
-    acting = about.representations_of(shown)
-    people = {row.representative_id: str(row) for row in acting if row.representative_id}
+    acting = about.representations_of(request.user, shown, localdate())
+    people = {a.row.representative_id: str(a.row) for a in acting if a.row.representative_id}
     names = Names({**people, shown.pk: ""}, {}, income_labels(localdate()), masked=masked)
     found = queries.person_history(shown)
     template = "clients/person_changes.html"

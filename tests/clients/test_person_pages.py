@@ -254,23 +254,46 @@ def test_countries_are_named_in_polish_poland_first() -> None:
     assert len(names) > 200
 
 
+@pytest.mark.parametrize(("linked", "most"), [(False, 20), (True, 22)])
 def test_the_page_costs_few_queries(
     page: Client,
     worker: User,
     today: date,
     mother: Person,
     django_assert_max_num_queries: Any,
+    linked: bool,
+    most: int,
 ) -> None:
-    for number in range(5):
+    for letter in "abcde":
         services.contact_add(
-            actor=worker, today=today, person=mother, kind="phone", value=f"82 555 11 2{number}",
+            actor=worker, today=today, person=mother, kind="phone", value=f"82 555 11 22 {letter}",
             valid_from=today,
         )  # fmt: skip
+        who = make_person("Jan", f"Dąb{letter}", sex="M") if linked else None
         services.representation_add(
-            actor=worker, today=today, person=mother, kind="proxy",
-            representative=make_person("Jan", f"Dąb{'abcde'[number]}", sex="M"), valid_from=today,
+            actor=worker, today=today, person=mother, kind="proxy", representative=who,
+            name=f"Jan {letter}", valid_from=today,
         )  # fmt: skip
     page.force_login(worker)
     page.get(_url("person", mother.pk))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(most):
         page.get(_url("person", mother.pk))
+
+
+def test_nobody_outside_the_district_is_told_through_a_representation(
+    page: Client, worker: User, clerk: User, today: date, mother: Person
+) -> None:
+    far, near = make_person("Jan", "Obcy", sex="M"), make_person("Adam", "Daleki", sex="M")
+    for other in (far, near):
+        make_household(other, district=make_district("Rejon 9"))
+    services.representation_add(
+        actor=clerk, today=today, person=far, kind="proxy", representative=mother, valid_from=today
+    )
+    services.representation_add(
+        actor=clerk, today=today, person=mother, kind="proxy", representative=near, valid_from=today
+    )
+    page.force_login(worker)
+    text = _text(page, _url("person", mother.pk))
+
+    assert "Obcy" not in text
+    assert "Daleki Adam" in text and _url("person", near.pk) not in text
