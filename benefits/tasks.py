@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
+import benefits.imports.tasks  # noqa: F401 its jobs are registered with those below
 from benefits.models import Decision
 from benefits.queries import PDF_JOB
 from benefits.services import decisions_finalise

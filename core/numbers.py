@@ -8,6 +8,11 @@ _NEXT = """
     RETURNING last
 """
 
+_TAKEN = """
+    INSERT INTO core_numberseries (key, year, last) VALUES (%s, %s, %s)
+    ON CONFLICT (key, year) DO UPDATE SET last = greatest(core_numberseries.last, excluded.last)
+"""
+
 
 def next_number(key: str, year: int) -> int:
     """The next number of the series `key` in `year`.
@@ -20,3 +25,9 @@ def next_number(key: str, year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [key, year])
         return int(cursor.fetchone()[0])
+
+
+def number_taken(key: str, year: int, number: int) -> None:
+    """Go on after `number`, which an older register gave in this series."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [key, year, number])

@@ -128,6 +128,8 @@ class Shows:
 
     nav: tuple[NavItem, ...] = ()
     new_actions: tuple[NewAction, ...] = ()
+    # Beside the list of clients.
+    client_actions: tuple[NewAction, ...] = ()
     desk: tuple[DeskProvider, ...] = ()
     search: tuple[SearchProvider, ...] = ()
     household_panels: tuple[PanelProvider, ...] = ()
@@ -150,6 +152,7 @@ class Registry:
 
     nav: list[NavItem] = field(default_factory=list)
     new_actions: list[NewAction] = field(default_factory=list)
+    client_actions: list[NewAction] = field(default_factory=list)
     desk: list[DeskProvider] = field(default_factory=list)
     search: list[SearchProvider] = field(default_factory=list)
     household_panels: list[PanelProvider] = field(default_factory=list)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("clients/", include("clients.urls")),
     path("cases/", include("cases.urls")),
     path("payments/", include("payments.urls")),
+    path("imports/", include("benefits.imports.urls")),
     path("", include("benefits.urls")),
     path("statistics/", include("reports.urls")),
     path("api/", include("benefits.api_urls")),

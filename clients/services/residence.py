@@ -66,17 +66,7 @@ def address_set(
         valid_to=valid_to,
     )
     address.teryt_place = teryt_place or only_place(address.place)
-    _check_address(address)
-    rows = Address.objects.filter(person=person, kind=kind)
-    if valid_to is None:
-        address.pk, address.valid_to = _make_room(person, rows, valid_from)
-    else:
-        _lock(person)
-        same = rows.filter(valid_from=valid_from, valid_to=valid_to).first()
-        address.pk = same.pk if same else None
-        _check_free(rows, address)
-    address.save()
-    return address
+    return address_put(address)
 
 
 @audit.service
@@ -161,6 +151,24 @@ def bank_account_set(
     account.pk, account.valid_to = _make_room(person, rows, valid_from)
     account.save()
     return account
+
+
+def address_put(address: Address) -> Address:
+    """Check an address and put it among those of its kind, as `address_set` says.
+
+    Inside a service only, which has checked who may.
+    """
+    _check_address(address)
+    rows = Address.objects.filter(person=address.person, kind=address.kind)
+    if address.valid_to is None:
+        address.pk, address.valid_to = _make_room(address.person, rows, address.valid_from)
+    else:
+        _lock(address.person)
+        same = rows.filter(valid_from=address.valid_from, valid_to=address.valid_to).first()
+        address.pk = same.pk if same else None
+        _check_free(rows, address)
+    address.save()
+    return address
 
 
 def only_place(name: str) -> Place | None:

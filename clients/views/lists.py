@@ -14,6 +14,7 @@ from clients.models import Household, MemberRole, Membership
 from core import audit, exports
 from core.http import Request, access
 from core.permissions import Permission, allowed
+from core.registry import registry
 
 PAGE_SIZE = 50
 DEFAULT_SORT = "name"
@@ -71,6 +72,7 @@ def household_list(request: Request) -> HttpResponse:
         "filtered": bool(request.GET.get("q") or request.GET.get("district")),
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
         "may_export": allowed(request.user, Permission.EXPORT),
+        "actions": [a for a in registry.client_actions if allowed(request.user, a.permission)],
     }
     template = "clients/list.html#rows" if request.htmx else "clients/list.html"
     return render(request, template, context)
