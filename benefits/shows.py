@@ -37,6 +37,7 @@ from core.registry import (
     Hit,
     LawPage,
     NavItem,
+    NewAction,
     NextStep,
     Panel,
     Shows,
@@ -215,6 +216,18 @@ def household_panel(user: User, household_id: int, today: date) -> Panel | None:
     )
 
 
+def check_panel(user: User, household_id: int, today: date) -> Panel | None:
+    """The way from a household's facts to what the law grants."""
+    if not allowed(user, Permission.CLIENTS_VIEW):
+        return None
+    return Panel(
+        key="check",
+        title=_("Rights"),
+        template="benefits/_check_panel.html",
+        context={"household_id": household_id},
+    )
+
+
 def case_next(user: User, case_id: int, today: date) -> NextStep | None:
     """From the interview to delivery: what comes next, and whether this person may do it."""
     case = cases_visible_to(user, today).filter(pk=case_id).first()
@@ -297,6 +310,18 @@ SHOWS = Shows(
             Permission.DECISIONS_VIEW,
             "/decisions/",
         ),
+        NavItem(
+            gettext_lazy("Imports"),
+            "imports:list",
+            "box-arrow-in-down",
+            Permission.IMPORT,
+            "/imports/",
+            order=90,
+        ),
+    ),
+    client_actions=(
+        NewAction(gettext_lazy("Import"), "imports:list", Permission.IMPORT),
+        NewAction(gettext_lazy("Export registers"), "imports:export", Permission.EXPORT),
     ),
     law_pages=(
         LawPage(
@@ -314,7 +339,7 @@ SHOWS = Shows(
     ),
     desk=(desk, waiting),
     search=(search,),
-    household_panels=(household_panel,),
+    household_panels=(household_panel, check_panel),
     case_panels=(case_panel,),
     case_next=(case_next,),
     recent={"decision": recent},

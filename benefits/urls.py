@@ -1,6 +1,16 @@
 from django.urls import path
 
-from benefits.views import appeal, calculation, calculator, decision, delivery, lists, local, verify
+from benefits.views import (
+    appeal,
+    calculation,
+    calculator,
+    decision,
+    delivery,
+    household,
+    lists,
+    local,
+    verify,
+)
 
 app_name = "benefits"
 urlpatterns = [
@@ -23,6 +33,7 @@ urlpatterns = [
     path("decisions/<int:pk>/appeal/ruling/", appeal.rule, name="appeal_rule"),
     path("calculations/<int:pk>/", calculation.calculate, name="calculate"),
     path("calculations/<int:pk>/draft/", calculation.draft, name="draft"),
+    path("clients/<int:pk>/check/", household.check, name="check"),
     path("law/calculator/", calculator.calculator, name="calculator"),
     path("law/calculator/<int:pk>/keep/", calculator.keep, name="calculator_keep"),
     path("law/local/", local.rules, name="local"),

@@ -101,8 +101,9 @@ def fundusz_alimentacyjny(snap: Snapshot, draft: Draft) -> None:
     without_income(snap, draft)
     money.of_year(snap, draft, base_year(snap.on, OCTOBER), people.family(snap))
     rows = [row for being in snap.people if (row := _entitled(snap, being))]
-    draft.facts["children"] = rows
-    if not rows:
+    if rows:
+        draft.facts["children"] = rows
+    else:
         child = next(iter(snap.of_role("child")), None)
         message = _("No member has a title for alimony valid on this day.")
         whose = child.pk if child else snap.applicant
@@ -128,7 +129,9 @@ def _entitled(snap: Snapshot, being: Being) -> dict[str, Any] | None:
 def karta_duzej_rodziny(snap: Snapshot, draft: Draft) -> None:
     """Children of the family, and how many there have ever been (art. 4 UKDR)."""
     children = snap.of_role("child")
-    draft.facts["children"] = [_of_card(snap, being) for being in children]
+    if children:
+        draft.facts["children"] = [_of_card(snap, being) for being in children]
+    _children_needed(snap, draft)
     draft.facts["children_ever"] = max(snap.children_ever, len(children))
     _schools(snap, draft, children)
     message = _(
@@ -151,10 +154,10 @@ def wychowawcze(snap: Snapshot, draft: Draft) -> None:
     """Children under 18, and the day as the day of filing."""
     without_income(snap, draft)
     children = [b for b in snap.of_role("child") if snap.age(b) < ADULT]
-    draft.facts["children"] = [{"born": b.member.born.isoformat()} for b in children]
+    if children:
+        draft.facts["children"] = [{"born": b.member.born.isoformat()} for b in children]
     draft.facts["filed"] = snap.on.isoformat()
-    if not children:
-        _children_needed(snap, draft)
+    _children_needed(snap, draft)
 
 
 def dobry_start(snap: Snapshot, draft: Draft) -> None:

@@ -81,8 +81,7 @@ def _reason(snap: Snapshot) -> str:
     ]
     if ill:
         return "niepelnosprawnosc"
-    others = [standing for standing in snap.holding(EmploymentOffice, snap.on)]
-    if any(row.status in UNEMPLOYED for row in others):
+    if any(row.status in UNEMPLOYED for row in snap.holding(EmploymentOffice, snap.on)):
         return "bezrobocie"
     if len(snap.of_role("child")) >= LARGE_FAMILY:
         return "macierzynstwo_wielodzietnosc"
