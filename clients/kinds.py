@@ -177,7 +177,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         code="health-insurance",
         model=HealthInsurance,
-        label=_("Health insurance"),
+        label=_("Insurance for health care"),
         new=_("New health insurance"),
         icon="heart-pulse",
         provision="art. 66 ust. 1 ustawy o świadczeniach opieki zdrowotnej",
