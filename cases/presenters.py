@@ -92,7 +92,7 @@ class InterviewSummary:
 
 def interview_summary(case: Case) -> InterviewSummary | None:
     """The completed interview of the case, or None (≤ 1 query)."""
-    if case.interview.status != InterviewStatus.COMPLETED:
+    if not hasattr(case, "interview") or case.interview.status != InterviewStatus.COMPLETED:
         return None
     answers = read_answers(case.interview.answers)
     people = {p.pk: p for p in Person.objects.filter(pk__in=answers.members)}

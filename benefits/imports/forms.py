@@ -63,7 +63,7 @@ class ColumnsForm(forms.Form):
         ]
         for item in FIELDS[run.kind]:
             self.fields[item.code] = forms.ChoiceField(
-                label=item.label,
+                label=str(item.label),
                 choices=[("", "—"), *headings],
                 required=item.required,
                 initial=run.columns.get(item.code, ""),

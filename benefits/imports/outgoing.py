@@ -1,6 +1,6 @@
 """Registers in the shape that an import takes in: for another office, or back from a copy."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -143,7 +143,7 @@ def _entitlements(user: User, today: date) -> Iterator[dict[str, Any]]:
             }
 
 
-_READ = {
+_READ: Mapping[str, Callable[[User, date], Iterator[dict[str, Any]]]] = {
     ImportKind.PERSONS: _persons,
     ImportKind.HOUSEHOLDS: _households,
     ImportKind.INCOMES: _incomes,

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F, QuerySet
@@ -35,7 +36,7 @@ def run_start(
     today: date,
     kind: str,
     system: str,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     district: District | None = None,
     cutover: date | None = None,
 ) -> ImportRun:

@@ -31,7 +31,7 @@ TO_WRITE = Q(verdict__in=GOOD) | Q(
 
 def sheet_of(run: ImportRun) -> Sheet:
     """The stored file, read again. Raises DomainError."""
-    with default_storage.open(run.file.name) as stored:
+    with default_storage.open(str(run.file.name)) as stored:
         return read(stored.read())
 
 

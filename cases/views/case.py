@@ -17,7 +17,7 @@ from cases.perms import may_change
 from cases.services import application_update, case_withdraw
 from cases.services.application import EDITABLE
 from cases.states import CaseStatus, may_follow
-from cases.views.common import case_or_404
+from cases.views.common import applied_case_or_404, case_or_404
 from clients.queries import members_on
 from core import audit
 from core.errors import DomainError, StaleState
@@ -53,6 +53,7 @@ def case_page(request: Request, case: Case, **forms: Any) -> HttpResponse:
     ]
     context: dict[str, Any] = {
         "case": case,
+        "applied": hasattr(case, "application"),
         "step": presenters.next_step(request.user, case, today, may_change=edit),
         "terms": presenters.term_lines(case, today),
         "record": presenters.record_of(case),
@@ -91,7 +92,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def application(request: Request, pk: int) -> HttpResponse:
     """Correct the application; who comes second sees what the first has changed."""
     today = timezone.localdate()
-    case = case_or_404(request, pk, today)
+    case = applied_case_or_404(request, pk, today)
     changed: list[presenters.Change] = []
     if request.method == "POST":
         form = ApplicationForm(request.POST, application=case.application, today=today)

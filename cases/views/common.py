@@ -17,6 +17,14 @@ def case_or_404(request: Request, pk: int, today: date) -> Case:
     return case
 
 
+def applied_case_or_404(request: Request, pk: int, today: date) -> Case:
+    """A case begun here, with its application and interview; those taken over have none."""
+    case = case_or_404(request, pk, today)
+    if not hasattr(case, "application") or not hasattr(case, "interview"):
+        raise Http404
+    return case
+
+
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     """A PDF shown in the browser; never kept by a shared cache."""
     return file_answer(content, "application/pdf", name, inline=True)

@@ -16,7 +16,7 @@ from cases.models import Case, Interview
 from cases.perms import may_change
 from cases.services import interview_complete, interview_draft_save
 from cases.states import CaseStatus, InterviewStatus
-from cases.views.common import case_or_404, pdf_response
+from cases.views.common import applied_case_or_404, pdf_response
 from clients.queries import members_on
 from core import audit
 from core.errors import DomainError, StaleState
@@ -45,7 +45,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 def _open_case(request: Request, pk: int) -> Case | None:
     """The case with an interview still to be written; None when there is nothing to write."""
-    case = case_or_404(request, pk, timezone.localdate())
+    case = applied_case_or_404(request, pk, timezone.localdate())
     if not may_change(request.user, case, timezone.localdate(), Permission.INTERVIEWS_EDIT):
         raise Http404
     waiting = case.interview.status != InterviewStatus.COMPLETED
@@ -147,7 +147,7 @@ def _render(
 @access(Permission.INTERVIEWS_EDIT, WRITE)
 def draft(request: Request, pk: int) -> JsonResponse:
     """Keep what is typed; answers with the new version, or 409 when another window was first."""
-    case = case_or_404(request, pk, timezone.localdate())
+    case = applied_case_or_404(request, pk, timezone.localdate())
     try:
         saved = _save(request, case.interview, draft_from(request.POST))
     except StaleState:
@@ -167,7 +167,7 @@ def _time(interview: Interview) -> str:
 def blank_pdf(request: Request, pk: int) -> HttpResponse:
     """The questionnaire to write on, with the persons of the household."""
     today = timezone.localdate()
-    case = case_or_404(request, pk, today)
+    case = applied_case_or_404(request, pk, today)
     _printed(request, case)
     return pdf_response(papers.blank_interview(case, today), f"wywiad-{case.pk}-do-wypelnienia.pdf")
 
@@ -176,7 +176,7 @@ def blank_pdf(request: Request, pk: int) -> HttpResponse:
 def completed_pdf(request: Request, pk: int) -> HttpResponse:
     """The completed interview on paper."""
     today = timezone.localdate()
-    case = case_or_404(request, pk, today)
+    case = applied_case_or_404(request, pk, today)
     if case.interview.status != InterviewStatus.COMPLETED:
         raise Http404
     _printed(request, case)

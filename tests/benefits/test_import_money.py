@@ -1,0 +1,155 @@
+"""Running entitlements taken over: paid from the cut-over month on, and never twice."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from benefits.imports.states import Outcome, Verdict
+from cases.models import Case
+from clients.models import Household
+from core.errors import DomainError, NotYours
+from core.models import User
+from core.numbers import next_number
+from core.permissions import Role
+from payments.models import Due, Entitlement, LedgerEntry
+from payments.services import month_run
+from tests.factories.clients import make_household, make_nrb, make_person
+from tests.factories.core import TODAY, make_user
+from tests.factories.imports import confirm, csv_file, row, send
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+CUTOVER = date(2026, 11, 1)
+HEADS = ("Id świadczenia", "PESEL", "Świadczenie", "Kwota", "Od", "Do", "Sposób wypłaty",
+         "Nr rachunku", "Nr decyzji", "Z dnia", "Podstawa prawna", "Znak sprawy")  # fmt: skip
+
+
+@pytest.fixture
+def home(office: object) -> Household:
+    return make_household(make_person("Anna", "Nowak"), nrb="")
+
+
+def line(home: Household, **other: str) -> list[str]:
+    said = {
+        "id": "S1", "pesel": home.memberships.get().person.pesel, "kind": "zasiłek stały",
+        "amount": "1 229,00", "from": "01.03.2024", "to": "", "way": "przelew",
+        "nrb": make_nrb(), "number": "GOPS.5021.17.2024/1", "day": "26.02.2024",
+        "basis": "art. 37 ust. 1 pkt 1 UPS", "znak": "GOPS.5021.17.2024",
+    } | other  # fmt: skip
+    return list(said.values())
+
+
+def sent(sender: User, *lines: list[str], **extra: object):
+    return send(sender, csv_file(HEADS, lines), "entitlements", cutover=CUTOVER, **extra)
+
+
+def test_months_before_the_cutover_are_never_due(
+    home: Household, administrator: User, manager: User, clerk: User
+):
+    run = confirm(manager, sent(administrator, line(home)))
+    assert row(run, 2).outcome == Outcome.MADE
+    entitlement = Entitlement.objects.get()
+    assert (entitlement.valid_from, entitlement.valid_to) == (CUTOVER, None)
+    assert entitlement.origin_number == "GOPS.5021.17.2024/1"
+    assert entitlement.payee_name == "Anna Nowak"
+    assert entitlement.household_size == 1
+    month_run(actor=clerk, month=date(2026, 10, 1), today=TODAY)
+    assert not Due.objects.exists()
+    month_run(actor=clerk, month=CUTOVER, today=TODAY)
+    month_run(actor=clerk, month=date(2026, 12, 1), today=TODAY)
+    assert list(Due.objects.order_by("month").values_list("month", "amount")) == [
+        (CUTOVER, Decimal("1229.00")),
+        (date(2026, 12, 1), Decimal("1229.00")),
+    ]
+    assert not LedgerEntry.objects.filter(month__lt=CUTOVER).exists()
+
+
+def test_the_same_file_again_opens_nothing(home: Household, administrator: User, manager: User):
+    lines = line(home)
+    confirm(manager, sent(administrator, lines))
+    again = confirm(manager, sent(administrator, lines))
+    assert row(again, 2).verdict == Verdict.SAME
+    other = sent(administrator, ["S2", *lines[1:]], system="inny")
+    assert row(other, 2).verdict == Verdict.SAME
+    assert (Entitlement.objects.count(), Case.objects.count()) == (1, 1)
+
+
+def test_the_case_keeps_its_sign_and_story_and_numbers_go_on(
+    home: Household, administrator: User, manager: User, page: Client
+):
+    confirm(manager, sent(administrator, line(home, znak="GOPS.5021.17.2026", day="26.02.2026",
+                                              **{"from": "01.03.2026"})))  # fmt: skip
+    case = Case.objects.get()
+    assert (case.znak, case.status) == ("GOPS.5021.17.2026", "closed")
+    assert "01.03.2026" in case.status_rows.get().why
+    assert next_number("jrwa:5021", 2026) == 18
+    page.force_login(manager)
+    assert page.get(reverse("cases:case", args=[case.pk])).status_code == 200
+    assert page.get(reverse("cases:interview_pdf", args=[case.pk])).status_code in (403, 404)
+
+
+def test_four_eyes_and_the_authorisation_to_sign(
+    home: Household, administrator: User, manager: User
+):
+    own = sent(manager, line(home))
+    with pytest.raises(NotYours):
+        confirm(manager, own)
+    other = make_user(Role.MANAGER, "no_authorisation")
+    with pytest.raises(PermissionDenied):
+        confirm(other, own)
+    assert not Entitlement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"to": "30.09.2026"}, "valid_to"),
+        ({"kind": "zasiłek celowy"}, "valid_to"),
+        ({"nrb": ""}, "nrb"),
+        ({"nrb": "12 3456"}, "nrb"),
+        ({"amount": "0"}, "amount"),
+        ({"day": "01.01.2027"}, "day"),
+        ({"znak": "sprawa 17"}, "znak"),
+        ({"pesel": "O404"}, "person"),
+    ],
+)
+def test_what_cannot_be_paid_is_an_error_at_its_field(
+    home: Household, administrator: User, other: dict[str, str], field: str
+):
+    run = sent(administrator, line(home, **other))
+    assert field in [code for level, code, _said in row(run, 2).problems if level == "error"]
+    assert row(run, 2).verdict == Verdict.ERROR
+
+
+def test_a_benefit_already_paid_here_is_not_opened_twice(
+    home: Household, administrator: User, manager: User
+):
+    confirm(manager, sent(administrator, line(home)))
+    run = sent(administrator, line(home, id="S2", number="inna/2", znak=""))
+    assert row(run, 2).verdict == Verdict.ERROR
+
+
+def test_a_file_changes_the_payee_but_never_the_amount(
+    home: Household, administrator: User, manager: User
+):
+    lines, nrb = line(home), make_nrb()
+    confirm(manager, sent(administrator, lines))
+    confirm(manager, sent(administrator, [nrb if i == 7 else v for i, v in enumerate(lines)]))
+    assert Entitlement.objects.get().nrb == nrb
+    run = sent(administrator, ["999,00" if i == 3 else v for i, v in enumerate(lines)])
+    assert row(run, 2).verdict == Verdict.ERROR
+
+
+def test_a_part_of_a_month_is_counted_by_days(home: Household, administrator: User, manager: User):
+    confirm(manager, sent(administrator, line(home, **{"from": "16.11.2026", "day": "10.11.2026"})))
+    assert Entitlement.objects.get().first_amount == Decimal("614.50")
+
+
+def test_the_cutover_must_be_given(administrator: User, home: Household):
+    with pytest.raises(DomainError) as told:
+        send(administrator, csv_file(HEADS, [line(home)]), "entitlements")
+    assert told.value.field == "cutover"
