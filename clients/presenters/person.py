@@ -123,7 +123,7 @@ def contact_part(person: Person, contacts: list[Contact], today: date) -> Part:
 def representative_part(person: Person, rows: list[Acting], today: date) -> Part:
     """Who acts for the person, and for whom the person acts."""
     lines = [_representation(person, acting, today) for acting in rows]
-    empty = _("Nobody: the person acts alone.")
+    empty = _("Nobody is recorded.")
     return _part(_("Representatives"), empty, _add(person, "representatives"), lines)
 
 
@@ -183,6 +183,7 @@ class Known:
     representations: Sequence[Acting]
     titles: Sequence[ResidenceTitle]
     ending: Sequence[Certificate]
+    lives: Address | None = None
 
 
 def known_of(
@@ -223,7 +224,7 @@ def warnings(person: Person, known: Known, today: date, home: int | None = None)
         return []
     return [
         *_of_record(person, known, today, home),
-        *_of_address(person, known.addresses, today),
+        *_of_address(person, known, today),
         *_of_certificates(known.ending, home),
     ]
 
@@ -258,8 +259,8 @@ def _of_record(person: Person, known: Known, today: date, home: int | None) -> I
         )
 
 
-def _of_address(person: Person, addresses: Sequence[Address], today: date) -> Iterable[Notice]:
-    now = {a.kind: a for a in addresses if a.valid_from <= today and not _over(a.valid_to, today)}
+def _of_address(person: Person, known: Known, today: date) -> Iterable[Notice]:
+    now = _addresses_now(known.addresses, today)
     url, label = reverse("clients:address", args=[person.pk]), _("Add an address")
     last = now.get(AddressKind.LAST_REGISTERED)
     if last and AddressKind.RESIDENCE not in now:
@@ -272,7 +273,7 @@ def _of_address(person: Person, addresses: Sequence[Address], today: date) -> It
             % {"place": place},
             "information",
         )
-    elif not now:
+    elif not now and known.lives is None:
         yield Notice(_("No address holds today."), "attention", url, label)
 
 
@@ -300,11 +301,15 @@ def representative_words(person: Person, rows: list[Acting], today: date) -> str
     )
 
 
-def residence_words(addresses: list[Address], today: date) -> str:
-    """Where the person lives today, in one line; the last registered stay of the homeless."""
-    now = {a.kind: a for a in addresses if a.valid_from <= today and not _over(a.valid_to, today)}
-    found = now.get(AddressKind.RESIDENCE) or now.get(AddressKind.LAST_REGISTERED)
-    return f"{found.street_line}, {found.town_line}" if found else ""
+def residence_now(addresses: list[Address], today: date) -> Address | None:
+    """Where the person lives today; the last registered stay of the homeless."""
+    now = _addresses_now(addresses, today)
+    return now.get(AddressKind.RESIDENCE) or now.get(AddressKind.LAST_REGISTERED)
+
+
+def _addresses_now(addresses: Sequence[Address], today: date) -> dict[str, Address]:
+    holding = (a for a in addresses if a.valid_from <= today and not _over(a.valid_to, today))
+    return {address.kind: address for address in holding}
 
 
 def period(start: date, end: date | None, today: date) -> str:

@@ -7,9 +7,12 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from clients.models import (
+    Address,
+    AddressKind,
     Consent,
     Contact,
     FormerName,
+    MemberRole,
     Membership,
     Person,
     Place,
@@ -69,6 +72,16 @@ def representations_of(user: User, person: Person, today: date) -> list[Acting]:
         for row in rows
         if row.person_id in seen
     ]
+
+
+def address_of_home(home: Membership, day: date) -> Address | None:
+    """Where the head of the household lives on `day`: its members live there, too."""
+    heads = Membership.objects.filter(
+        valid_on(day), household=home.household_id, role=MemberRole.HEAD
+    )
+    return Address.objects.filter(
+        valid_on(day), person__in=heads.values("person"), kind=AddressKind.RESIDENCE
+    ).first()
 
 
 def row_for(user: User, model: type[Row], pk: int, today: date) -> Row | None:

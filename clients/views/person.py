@@ -1,6 +1,7 @@
 """The page of a person, and changes of the record, the address and the account."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,7 @@ from clients.presenters.person import (
     name_part,
     representative_part,
     representative_words,
-    residence_words,
+    residence_now,
     warnings,
 )
 from clients.queries import about
@@ -67,7 +68,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         audit.looked(
             user=request.user, what="person", object_id=shown.pk, household_id=None, why=""
         )
-    context = _context(request, shown, today) | _of_home(households, home)
+    context = _context(request, shown, home, today) | _of_home(households, home)
     opens = home.household_id if home and context["home_url"] else None
     context["warnings"] = warnings(shown, context["known"], today, opens)
     return render(request, "clients/person.html", context)
@@ -80,18 +81,24 @@ def _of_home(households: list[tuple[Membership, bool]], home: Membership | None)
     return {"households": households, "home": home, "home_url": url}
 
 
-def _context(request: Request, shown: Person, today: date) -> dict[str, Any]:
+def _context(
+    request: Request, shown: Person, home: Membership | None, today: date
+) -> dict[str, Any]:
     masked = not sees_numbers(request.user)
     addresses = queries.addresses_of([shown.pk])
     acting = about.representations_of(request.user, shown, today)
     entries = person_entries(shown, today)
+    lives = residence_now(addresses, today)
+    if lives is None and home and not shown.death_date:
+        lives = about.address_of_home(home, today)
     known = known_of([entry.fact for entry in entries], addresses, acting, today)
+    known = replace(known, lives=lives)
     made = (panel(request.user, shown.pk, today) for panel in registry.person_panels)
     return {
         "person": shown,
         "age": age_words(shown, today),
         "country": country_name(shown.citizenship),
-        "lives": residence_words(addresses, today),
+        "lives": lives,
         "representative": representative_words(shown, acting, today),
         "known": known,
         "titles": known.titles,

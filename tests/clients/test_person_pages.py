@@ -297,3 +297,13 @@ def test_nobody_outside_the_district_is_told_through_a_representation(
 
     assert "Obcy" not in text
     assert "Daleki Adam" in text and _url("person", near.pk) not in text
+
+
+def test_a_member_lives_where_the_head_lives(page: Client, worker: User, child: Person) -> None:
+    page.force_login(worker)
+    answer = page.get(_url("person", child.pk))
+
+    assert answer.context["lives"].place == "Lipowa Dolina"
+    assert [notice.text for notice in answer.context["warnings"]] == [
+        "Osoba małoletnia bez zapisanego przedstawiciela ustawowego (art. 30 § 2 KPA)."
+    ]
