@@ -27,6 +27,7 @@ from gops.demo.days import before, first_month, months_between, work_on
 from gops.demo.money import lists_of_today, one_ends, one_is_withheld, rounds
 from gops.demo.office import Office, open_office
 from gops.demo.plan import Plan, make_plan
+from gops.demo.reach import load_villages, record_reach
 from gops.demo.register import Home, record_family
 from payments.models import LedgerEntry, PaymentList
 from reports.services import report_run
@@ -74,6 +75,7 @@ def _write(size: Size, seed: int, today: date, tell: Tell) -> None:
     opened = min([start, *(family.opened_on for family in plan.families)])
     office = open_office(opened)
     tell(f"{size.households} rodzin, {len(plan.wishes)} wniosków od {start:%d.%m.%Y}")
+    load_villages()
     homes = {family.number: record_family(family=family, office=office) for family in plan.families}
     for family in plan.families:
         record_circumstances(
@@ -83,6 +85,8 @@ def _write(size: Size, seed: int, today: date, tell: Tell) -> None:
             today=today,
             seed=seed,
         )
+        home = homes[family.number]
+        record_reach(family=family, home=home, actor=office.clerks[0], today=today)
     _analyse()
     month = start
     for day, _order, _number, happens in _events(plan, office, homes, seed):
