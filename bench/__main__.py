@@ -10,7 +10,13 @@ from contextlib import nullcontext
 
 from bench.harness import Row, table, write
 
-ROWS = {"calculation": False, "decision_pdf": True, "work_list": True, "month_run": True}
+ROWS = {
+    "calculation": False,
+    "decision_pdf": True,
+    "work_list": True,
+    "month_run": True,
+    "imports": True,
+}
 """By name: does it need a database?"""
 
 
