@@ -125,7 +125,7 @@ class ProfileForm(forms.Form):
 class RowsForm(forms.Form):
     """Which rows of the report are shown."""
 
-    show = forms.ChoiceField(label=_("Rows"), required=False)
+    show = forms.ChoiceField(label=_("Rows shown"), required=False)
     q = forms.CharField(label=_("Text in the row"), required=False, max_length=80)
 
     def __init__(self, *args: Any, done: bool, **kwargs: Any) -> None:

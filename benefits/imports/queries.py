@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from benefits.imports.models import ImportProfile, ImportRow, ImportRun
 from benefits.imports.states import Decision, Outcome, Verdict
@@ -78,6 +78,18 @@ def rows_of(run: ImportRun, *, show: str = "", text: str = "") -> QuerySet[Impor
     if text.strip():
         rows = rows.filter(data__icontains=text.strip())
     return rows
+
+
+def worst_first(rows: QuerySet[ImportRow]) -> QuerySet[ImportRow]:
+    """What somebody has to look at before what goes in by itself."""
+    order = [
+        When(outcome=Outcome.FAILED, then=Value(0)),
+        When(verdict=Verdict.ERROR, then=Value(1)),
+        When(verdict=Verdict.DECIDE, then=Value(2)),
+        When(verdict=Verdict.HELD, then=Value(3)),
+        When(verdict=Verdict.SAME, then=Value(5)),
+    ]
+    return rows.order_by(Case(*order, default=Value(4)), "number")
 
 
 def people_seen(user: User, ids: Iterable[int], today: date) -> dict[int, Person]:

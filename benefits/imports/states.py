@@ -16,7 +16,7 @@ class RunStatus(models.TextChoices):
     CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("to be confirmed")
     WRITING = "writing", _("being taken in")
-    DONE = "done", _("taken in")
+    DONE = "done", _("import finished")
     CANCELLED = "cancelled", _("given up")
 
 

@@ -22,7 +22,14 @@ from benefits.imports.forms import (
 )
 from benefits.imports.models import ImportRun
 from benefits.imports.presenters import Line, lines, report_columns, report_rows
-from benefits.imports.queries import outcome_counts, rows_of, run_for, runs_of, verdict_counts
+from benefits.imports.queries import (
+    outcome_counts,
+    rows_of,
+    run_for,
+    runs_of,
+    verdict_counts,
+    worst_first,
+)
 from benefits.imports.states import GOOD, ImportKind, RunStatus, Verdict
 from core import audit
 from core.errors import DomainError
@@ -119,7 +126,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     form = RowsForm(request.GET, done=done)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = rows_of(run, show=chosen.get("show", ""), text=chosen.get("q", ""))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(worst_first(rows), PER_PAGE).get_page(request.GET.get("page"))
     counts = verdict_counts(run)
     context: dict[str, Any] = {
         "run": run,
