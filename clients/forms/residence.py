@@ -34,8 +34,8 @@ class AddressForm(forms.Form):
     teryt_place = forms.ModelChoiceField(
         label=_("Which of the places with this name"),
         queryset=Place.objects.none(),
-        required=False,
         empty_label="—",
+        error_messages={"required": _("There are several places with this name: choose one.")},
     )
     post_office = forms.CharField(
         label=_("Post office"),
@@ -62,12 +62,6 @@ class AddressForm(forms.Form):
         choice.queryset = alike
         if not self.asks_which_place:
             del self.fields["teryt_place"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self.asks_which_place and not data.get("teryt_place"):
-            self.add_error("teryt_place", _("There are several places with this name: choose one."))
-        return data
 
 
 class AddressChangeForm(AddressForm):

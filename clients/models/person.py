@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -11,9 +10,10 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from clients.models.pesel import AgreesWithPesel
 from core.models import District, User
 from core.polish import fold, sort_key
-from core.triggers import AlwaysOn, Deleted, Inserted, RequireActor, Updated
+from core.triggers import Deleted, Inserted, RequireActor, Updated
 
 
 class DateRange(Func):
@@ -86,35 +86,6 @@ class MaritalStatus(models.TextChoices):
     DIVORCED = "divorced", _("divorced")
     SEPARATED = "separated", _("separated")
     WIDOWED = "widowed", _("widowed")
-
-
-class AgreesWithPesel(AlwaysOn):
-    """Date of birth and sex are those of the PESEL, unless a reason says why they are not.
-
-    A PESEL counts the century in the month: 80 for the 1800s, then 0, 20, 40 and 60.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(
-            name="agrees_with_pesel",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update,
-            condition=pgtrigger.Condition(r"NEW.pesel ~ '^\d{11}$' AND NEW.pesel_differs_why = ''"),
-            func="""
-                IF to_char(NEW.birth_date, 'YYMMDD') IS DISTINCT FROM
-                       left(NEW.pesel, 2)
-                       || to_char(substr(NEW.pesel, 3, 2)::int % 20, 'FM00')
-                       || substr(NEW.pesel, 5, 2)
-                   OR extract(year FROM NEW.birth_date)::int / 100 IS DISTINCT FROM
-                       (ARRAY[19, 20, 21, 22, 18])[substr(NEW.pesel, 3, 2)::int / 20 + 1]
-                   OR NEW.sex IS DISTINCT FROM
-                       (ARRAY['F', 'M'])[substr(NEW.pesel, 10, 1)::int % 2 + 1] THEN
-                    RAISE EXCEPTION 'PESEL of another day of birth or sex'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'agrees_with_pesel';
-                END IF;
-                RETURN NEW;
-            """,
-        )
 
 
 @pghistory.track()
