@@ -3,11 +3,20 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from clients.models import Death, Membership, Person, Representation
+from clients.models import (
+    Absence,
+    Death,
+    MemberRole,
+    Membership,
+    Person,
+    Relationship,
+    RelationshipKind,
+    Representation,
+)
 from clients.perms import require_person
 from clients.services.refusals import explained
 from clients.services.rows import lock_person
@@ -16,17 +25,24 @@ from core.errors import DomainError, StaleState
 from core.models import User
 from core.polish import format_date
 
-_ONE_A_DAY = ("one_household_a_day", "one_membership_of_a_household_a_day")
-_ENDS: dict[str, Any] = {"membership": Membership, "representation": Representation}
+_ONE_A_DAY = ("one_household_a_day", "one_membership_of_a_household_a_day", "one_absence_a_day")
+_ENDS: dict[str, Any] = {
+    "absence": Absence,
+    "membership": Membership,
+    "representation": Representation,
+    "relationship": Relationship,
+}
+"""What ends with a death; of relationships the marriage and living together."""
 
 
 @audit.service
 def death_enter(*, actor: User, today: date, person: Person, died_on: date, source: str) -> Death:
     """Record that a person died on `died_on`, as `source` says.
 
-    Memberships and representations (of the person and by the person) end on that day. The same
-    death recorded twice is once. Raises DomainError for an impossible day, for a membership
-    that begins later, and when another day of death stands.
+    Memberships with their absences, representations (of the person and by the person), marriage
+    and living together end on that day. The same death recorded twice is once. Raises
+    DomainError for an impossible day, for a membership that begins later, and when another day
+    of death stands.
     """
     require_person(actor, person, today)
     now = lock_person(person)
@@ -49,8 +65,9 @@ def death_enter(*, actor: User, today: date, person: Person, died_on: date, sour
 def death_take_back(*, actor: User, today: date, death: Death, reason: str) -> Person:
     """Take back a death recorded by mistake: what ended with it goes on as before.
 
-    Raises StaleState when it is taken back already, DomainError without a reason or when
-    something else was recorded since for what would go on.
+    Who headed a household that has another head since comes back as another member. Raises
+    StaleState when it is taken back already, DomainError without a reason or when something
+    else was recorded since for what would go on.
     """
     require_person(actor, death.person, today)
     if not reason.strip():
@@ -101,25 +118,47 @@ def _check(person: Person, died_on: date, today: date, source: str, standing: De
         )
 
 
+def _whose(model: Any, person: Person) -> Q:
+    if model is Absence:
+        return Q(membership__person=person)
+    if model is Representation:
+        return Q(person=person) | Q(representative=person)
+    if model is Relationship:
+        couple = (RelationshipKind.SPOUSE, RelationshipKind.PARTNER)
+        return (Q(person=person) | Q(other=person)) & Q(kind__in=couple)
+    return Q(person=person)
+
+
 def _end(model: Any, person: Person, died_on: date) -> list[tuple[int, str | None]]:
     """End what runs beyond `died_on`; ids with the last day they had before."""
-    whose = Q(person=person)
-    if model is Representation:
-        whose |= Q(representative=person)
     beyond = Q(valid_to__isnull=True) | Q(valid_to__gt=died_on)
-    rows = model.objects.filter(whose).filter(beyond, valid_from__lte=died_on)
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=died_on)
+    rows = model.objects.filter(_whose(model, person)).filter(beyond, begun)
     ended = [
         (pk, last.isoformat() if last else None)
         for pk, last in rows.order_by("pk").values_list("pk", "valid_to")
     ]
-    rows.update(valid_to=died_on)
+    model.objects.filter(pk__in=[pk for pk, _last in ended]).update(valid_to=died_on)
     return ended
 
 
 def _reopen(model: Any, pk: int, died_on: date, before: str | None) -> None:
-    row: Model | None = model.objects.filter(pk=pk, valid_to=died_on).first()
+    row: Any = model.objects.filter(pk=pk, valid_to=died_on).first()
     if row is None:  # it was changed by hand since: that stands
         return
+    last_day = date.fromisoformat(before) if before else None
+    changes: dict[str, Any] = {"valid_to": last_day}
+    if model is Membership and _role_is_taken(row, last_day):
+        changes["role"] = MemberRole.OTHER
     taken = _("Something else was recorded since for these days: “%(row)s”. End it first.")
     with explained(dict.fromkeys(_ONE_A_DAY, taken % {"row": row})):
-        model.objects.filter(pk=pk).update(valid_to=date.fromisoformat(before) if before else None)
+        model.objects.filter(pk=pk).update(**changes)
+
+
+def _role_is_taken(row: Membership, last_day: date | None) -> bool:
+    """Has the household another head (or spouse of the head) since?"""
+    if row.role not in (MemberRole.HEAD, MemberRole.SPOUSE):
+        return False
+    others = Membership.objects.filter(household=row.household_id, role=row.role).exclude(pk=row.pk)
+    until = Q() if last_day is None else Q(valid_from__lte=last_day)
+    return others.filter(until, Q(valid_to__isnull=True) | Q(valid_to__gte=row.valid_from)).exists()

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from clients.models import Death, Membership, Person, Representation
-from clients.services import representation_add
+from clients.models import Absence, Death, Membership, Person, Relationship, Representation
+from clients.services import household_head_set, representation_add
+from core.audit import writing
 from core.errors import DomainError, StaleState
 from core.models import BenefitKind, User
 from payments.models import DeathStop, Due, Entitlement, LedgerEntry, StopWay
@@ -17,14 +18,12 @@ from payments.services import (
     death_stop_settle,
     death_undo,
     list_cancel,
-    list_mark_paid,
 )
 from payments.states import EntitlementStatus, LedgerKind
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
 from tests.factories.payments import (
     NOVEMBER,
-    approve,
     make_approved_lists,
     make_entitlement,
     make_lists,
@@ -187,6 +186,35 @@ def test_representation_ends_with_a_death(clerk: User, today: date) -> None:
     _die(clerk, today, mother)
 
     assert Representation.objects.get().valid_to == DIED
+
+
+def test_marriage_and_absence_end_with_a_death_and_come_back(clerk: User, today: date) -> None:
+    father, mother = make_person("Jan", "Nowak", sex="M"), make_person()
+    household = make_household(father, (mother, "spouse"))
+    at = household.memberships.get(person=father)
+    low, high = sorted((father, mother), key=lambda person: person.pk)
+    with writing(clerk):
+        away = Absence.objects.create(
+            membership=at, reason="hospital", valid_from=date(2026, 11, 1)
+        )
+        married = Relationship.objects.create(person=low, other=high, kind="spouse")
+
+    death = _die(clerk, today, father)
+
+    for row in (away, married, at):
+        row.refresh_from_db()
+        assert row.valid_to == DIED
+    household_head_set(
+        actor=clerk, today=today, household=household,
+        membership=household.memberships.get(person=mother),
+    )  # fmt: skip
+
+    death_undo(actor=clerk, today=today, death=death, reason="pomyłka")
+
+    for row in (away, married, at):
+        row.refresh_from_db()
+        assert row.valid_to is None
+    assert at.role == "other"  # the mother is the head now
 
 
 def test_the_same_death_twice_is_once(clerk: User, today: date) -> None:
