@@ -13,6 +13,7 @@ from benefits.states import FROZEN, DecisionStatus
 from cases.models import Case
 from cases.queries import cases_visible_to, sign_condition
 from cases.states import CaseStatus
+from clients.queries import not_shut
 from core.authorizations import kinds_to_sign
 from core.models import Job, JobState, User
 from core.permissions import Permission, allowed
@@ -36,7 +37,7 @@ def decisions_visible_to(user: User, today: date) -> QuerySet[Decision]:
     if not allowed(user, Permission.DECISIONS_VIEW):
         return Decision.objects.none()
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
-        return Decision.objects.all()
+        return Decision.objects.filter(not_shut("case__household", user, today))
     return Decision.objects.filter(case__in=cases_visible_to(user, today))
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from cases.models import Case, CaseDocument, Note, StatusRow, Term
 from cases.states import OPEN, CaseStatus
 from clients.models import Household, Person, SearchWords
-from clients.queries import households_visible_to
+from clients.queries import households_visible_to, not_shut
 from clients.queries.search import search_condition
 from core.models import User
 from core.permissions import Permission, Role, allowed
@@ -52,12 +52,13 @@ def cases_visible_to(user: User, today: date) -> QuerySet[Case]:
     """Cases that `user` may see: all with CLIENTS_VIEW_ALL, else own, of the district, granted."""
     if not allowed(user, Permission.CASES_VIEW):
         return Case.objects.none()
+    open_cases = Case.objects.filter(not_shut("household", user, today))
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
-        return Case.objects.all()
+        return open_cases
     near = Q(handler=user) | Q(household__in=households_visible_to(user, today))
     if user.district_id:
         near |= Q(district=user.district_id)
-    return Case.objects.filter(near)
+    return open_cases.filter(near)
 
 
 def case_for(user: User, pk: int, today: date) -> Case | None:

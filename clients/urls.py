@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import about, dated, documents, facts, household, lists, new, person
+from clients.views import about, dated, documents, facts, household, lists, new, person, restriction
 
 app_name = "clients"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/check/", new.check, name="check"),
     path("new/bank/", new.bank, name="bank"),
     path("<int:pk>/", household.household, name="household"),
+    path("restricted/", restriction.restricted, name="restricted"),
+    path("<int:pk>/restriction/", restriction.restrict, name="restrict"),
+    path("<int:pk>/restriction/end/", restriction.open_again, name="open_again"),
     path("<int:pk>/history/", household.history, name="history"),
     path("<int:pk>/edit/", household.edit, name="household_edit"),
     path("<int:pk>/members/<int:person_pk>/", household.member_add, name="member_add"),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CLIENTS_VIEW = "clients_view"
     CLIENTS_VIEW_ALL = "clients_view_all"  # beyond the own district
     CLIENTS_EDIT = "clients_edit"
+    CLIENTS_RESTRICT = "clients_restrict"  # a file to named people
     CASES_VIEW = "cases_view"
     CASES_EDIT = "cases_edit"
     INTERVIEWS_EDIT = "interviews_edit"
@@ -91,6 +92,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MANAGER: frozenset(
         _READ_ALL
+        | {P.CLIENTS_RESTRICT}
         | {P.CASES_EDIT, P.DECISIONS_CHECK, P.DECISIONS_SIGN, P.DECISIONS_DELIVER}
         | {P.LISTS_CHECK, P.LISTS_APPROVE, P.STATISTICS_RUN, P.EXPORT, P.IMPORT, P.AUDIT_VIEW}
     ),
@@ -101,6 +103,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(_READ_ALL | {P.AUDIT_VIEW}),
     Role.ADMINISTRATOR: frozenset({P.SIGNED_IN, P.OFFICE_EDIT, P.IMPORT, P.AUDIT_VIEW}),
 }
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """Roles that hold a permission."""
+    return [role for role, held in GRANTS.items() if permission in held]
 
 
 def allowed(user: User | AnonymousUser, permission: Permission) -> bool:

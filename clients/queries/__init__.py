@@ -3,8 +3,12 @@
 from clients.queries.access import (
     household_is_visible,
     households_visible_to,
+    not_shut,
     person_is_visible,
     persons_visible_to,
+    restriction_on,
+    restrictions_seen_by,
+    shut_household_ids,
 )
 from clients.queries.dated import (
     Wanted,
@@ -46,12 +50,24 @@ from clients.queries.history import (
     person_history,
 )
 from clients.queries.household import (
+    absence_for,
+    absences_of,
+    absences_on,
     current_membership,
     home_of,
     household_for,
     member_person_ids,
     members_on,
+    note_for,
+    notes_of,
     person_for,
+)
+from clients.queries.moves import ended_by, move_for, moves_of
+from clients.queries.relations import (
+    homes_of,
+    people_to_relate,
+    relationship_for,
+    relationships_of,
 )
 from clients.queries.search import Found, person_search, search_condition
 
@@ -60,6 +76,9 @@ __all__ = [
     "Ending",
     "Found",
     "Wanted",
+    "absence_for",
+    "absences_of",
+    "absences_on",
     "accounts_of",
     "address_on",
     "addresses_of",
@@ -71,6 +90,7 @@ __all__ = [
     "current_membership",
     "document_for",
     "documents_of",
+    "ended_by",
     "fact_for",
     "facts_alike",
     "facts_ending",
@@ -79,6 +99,7 @@ __all__ = [
     "facts_of",
     "grants_on",
     "home_of",
+    "homes_of",
     "household_for",
     "household_history",
     "household_is_visible",
@@ -94,6 +115,12 @@ __all__ = [
     "members_on",
     "membership_for",
     "memberships_of",
+    "move_for",
+    "moves_of",
+    "not_shut",
+    "note_for",
+    "notes_of",
+    "people_to_relate",
     "person_at_version",
     "person_for",
     "person_history",
@@ -103,6 +130,11 @@ __all__ = [
     "persons_visible_to",
     "read_lately",
     "recent_looks",
+    "relationship_for",
+    "relationships_of",
     "residences_on",
+    "restriction_on",
+    "restrictions_seen_by",
     "search_condition",
+    "shut_household_ids",
 ]

@@ -1,10 +1,12 @@
-"""Who may see which household: by district, by grant, by stand-in (docs/adr/0006)."""
+"""Who may see which household: by district, grant or stand-in (docs/adr/0006), restricted files
+only those who are named (docs/adr/0011).
+"""
 
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from clients.models import Household, HouseholdGrant, Membership, Person
+from clients.models import Household, HouseholdGrant, Membership, Person, Restriction
 from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.standins import absent_people
@@ -14,17 +16,28 @@ def households_visible_to(user: User, today: date) -> QuerySet[Household]:
     """Households that `user` may see on `today` (one small query for stand-ins, then lazy).
 
     All with CLIENTS_VIEW_ALL; a social worker those of the own district and those granted;
-    a stand-in also what the absent person sees. Nobody without CLIENTS_VIEW.
+    a stand-in also what the absent person sees. Nobody without CLIENTS_VIEW. A restricted
+    file only those who are named in the restriction, wherever they work.
     """
     if not allowed(user, Permission.CLIENTS_VIEW):
         return Household.objects.none()
+    open_files = Household.objects.filter(not_shut("pk", user, today))
     people = [user, *absent_people(user, today)]
     if any(allowed(person, Permission.CLIENTS_VIEW_ALL) for person in people):
-        return Household.objects.all()
+        return open_files
     granted = HouseholdGrant.objects.filter(valid_on(today), user__in=people)
-    return Household.objects.filter(
-        Q(district__in=_districts(people)) | Q(pk__in=granted.values("household"))
+    named = Restriction.objects.filter(valid_on(today), readers=user)
+    return open_files.filter(
+        Q(district__in=_districts(people))
+        | Q(pk__in=granted.values("household"))
+        | Q(pk__in=named.values("household"))
     )
+
+
+def not_shut(path: str, user: User, today: date) -> Q:
+    """Rows whose household (at `path`) is not restricted to people among whom `user` is not."""
+    shut = Restriction.objects.filter(valid_on(today)).exclude(readers=user)
+    return ~Q(**{f"{path}__in": shut.values("household")})
 
 
 def persons_visible_to(user: User, today: date) -> QuerySet[Person]:
@@ -36,14 +49,45 @@ def persons_visible_to(user: User, today: date) -> QuerySet[Person]:
     if not allowed(user, Permission.CLIENTS_VIEW):
         return Person.objects.none()
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
-        return Person.objects.all()
+        return persons_not_shut(user, today)
+    return _persons_of(Q(household__in=households_visible_to(user, today)), today)
+
+
+def persons_not_shut(user: User, today: date) -> QuerySet[Person]:
+    """Everybody in the system, less those whose file is restricted to others."""
+    return _persons_of(not_shut("household", user, today), today)
+
+
+def _persons_of(visible: Q, today: date) -> QuerySet[Person]:
+    """Persons of memberships that are `visible`: those of today, else the former ones."""
     of_person = Membership.objects.filter(person=OuterRef("pk"))
     living = of_person.filter(_not_over(today))
-    visible = Q(household__in=households_visible_to(user, today))
     return Person.objects.filter(
         Exists(living.filter(visible))
         | (~Exists(living) & Exists(of_person.filter(visible)))
         | ~Exists(of_person)
+    )
+
+
+def shut_household_ids(user: User, today: date) -> set[int]:
+    """Households restricted to people among whom `user` is not."""
+    shut = Restriction.objects.filter(valid_on(today)).exclude(readers=user)
+    return set(shut.values_list("household", flat=True))
+
+
+def restriction_on(household: Household, today: date) -> Restriction | None:
+    """The restriction in force, with its readers."""
+    rules = household.restrictions.filter(valid_on(today))
+    return rules.select_related("set_by").prefetch_related("readers").first()
+
+
+def restrictions_seen_by(user: User, today: date) -> QuerySet[Restriction]:
+    """Restrictions in force in which `user` is named, by household."""
+    rules = Restriction.objects.filter(valid_on(today), readers=user)
+    return (
+        rules.select_related("household")
+        .prefetch_related("readers")
+        .order_by("household__sort_key", "id")
     )
 
 

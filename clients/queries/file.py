@@ -17,7 +17,12 @@ from clients.models import (
     Person,
     SearchWords,
 )
-from clients.queries.access import households_visible_to, persons_visible_to, valid_on
+from clients.queries.access import (
+    households_visible_to,
+    persons_not_shut,
+    persons_visible_to,
+    valid_on,
+)
 from clients.queries.search import search_condition
 from core.models import AccessLog, User
 
@@ -143,6 +148,6 @@ def certificate_for(user: User, pk: int, today: date) -> Certificate | None:
     return visible.select_related("person").filter(pk=pk).first()
 
 
-def person_of_system(pk: int) -> Person | None:
-    """Any person, visible or not: for pages that show the name only."""
-    return Person.objects.filter(pk=pk).first()
+def person_of_system(user: User, pk: int, today: date) -> Person | None:
+    """A person, visible or not, for pages that show the name only; none of a restricted file."""
+    return persons_not_shut(user, today).filter(pk=pk).first()

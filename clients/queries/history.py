@@ -10,22 +10,22 @@ from django.db.models import Model, Q
 from clients.models import (
     Address,
     BankAccount,
-    Certificate,
     Consent,
     Contact,
     Death,
     Document,
     FormerName,
     Household,
-    Income,
     Membership,
     Person,
+    Recorded,
     Representation,
 )
+from clients.queries.dated import facts_of
 
 SILENT = {"id", "version", "sort_key", "search_text", "recorded_at", "recorded_by_id"}
 """Columns whose change says nothing to a reader."""
-OF_PERSON: tuple[type[Model], ...] = (Address, BankAccount, Income, Certificate)
+OF_PERSON: tuple[type[Model], ...] = (Address, BankAccount)
 REMOVED = "delete"
 """Label of the history row of a removal (core.triggers.Deleted)."""
 ABOUT_PERSON: tuple[type[Model], ...] = (FormerName, Contact, Representation, Consent, Death)
@@ -46,7 +46,7 @@ class Change:
 
 
 def household_history(household: Household, person_ids: Iterable[int]) -> list[Change]:
-    """Changes of the household, its members and papers, newest first (8 queries)."""
+    """Changes of the household, its members, papers and facts, newest first (11 queries)."""
     people = list(person_ids)
     own = Q(household_id=household.pk)
     changes = _changes(Household, Q(pgh_obj_id=household.pk))
@@ -54,6 +54,7 @@ def household_history(household: Household, person_ids: Iterable[int]) -> list[C
     changes += _changes(Person, Q(pgh_obj_id__in=people))
     for model in OF_PERSON:
         changes += _changes(model, Q(person_id__in=people))
+    changes += _of_facts(facts_of(Person.objects.filter(pk__in=people), household))
     return _newest_first(changes)
 
 
@@ -63,7 +64,21 @@ def person_history(person: Person) -> list[Change]:
     changes += _changes(Membership, Q(person_id=person.pk))
     for model in (*OF_PERSON, *ABOUT_PERSON):
         changes += _changes(model, Q(person_id=person.pk))
-    return _newest_first(changes)
+    return _newest_first(changes + _of_facts(facts_of([person], None)))
+
+
+def _of_facts(facts: Iterable[Recorded]) -> list[Change]:
+    """Facts are their own history: recorded once, withdrawn once, both with who and when."""
+    found = []
+    for fact in facts:
+        columns = {field.attname: getattr(fact, field.attname) for field in fact._meta.fields}
+        known = {**columns, "withdrawn_at": None, "withdrawn_why": ""}
+        model, pk, who = type(fact), fact.pk, str(fact.recorded_by)
+        found.append(Change(fact.recorded_at, model, pk, who, "", {}, known))
+        if fact.withdrawn_at:
+            by, why = str(fact.withdrawn_by), fact.withdrawn_why
+            found.append(Change(fact.withdrawn_at, model, pk, by, why, known, columns))
+    return found
 
 
 def person_at_version(person: Person, version: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Value, When
 
-from clients.models import Household, MemberRole, Membership, Person
+from clients.models import Absence, Household, HouseholdNote, MemberRole, Membership, Person
 from clients.queries.access import households_visible_to, persons_visible_to, valid_on
 from core.models import User
 
@@ -26,12 +26,50 @@ def person_for(user: User, pk: int, today: date) -> Person | None:
 
 
 def members_on(household: Household, day: date) -> list[Membership]:
-    """Members on `day` with their persons: head first, then spouse, children by age, others."""
+    """Members on `day` with their persons: head first, then spouse, children by age, others.
+
+    Who is away for a time is among them: `absences_on` says who and why.
+    """
     return list(
         Membership.objects.filter(valid_on(day), household=household)
         .select_related("person")
         .order_by(_ROLE_ORDER, "person__birth_date", "id")
     )
+
+
+def absences_on(household: Household, day: date) -> dict[int, Absence]:
+    """Why members are away on `day`, by id of the membership (one query)."""
+    rows = Absence.objects.filter(valid_on(day), membership__household=household)
+    return {absence.membership_id: absence for absence in rows}
+
+
+def absences_of(household: Household) -> list[Absence]:
+    """All absences of all who have ever been members, the newest first."""
+    rows = Absence.objects.filter(membership__household=household)
+    return list(rows.select_related("membership__person").order_by("-valid_from", "id"))
+
+
+def absence_for(user: User, pk: int, today: date) -> Absence | None:
+    """An absence from a visible household."""
+    visible = households_visible_to(user, today)
+    return (
+        Absence.objects.filter(pk=pk, membership__household__in=visible)
+        .select_related("membership__person", "membership__household__district")
+        .first()
+    )
+
+
+def notes_of(household: Household) -> list[HouseholdNote]:
+    """Notes with their authors: the pinned first, then the newest."""
+    rows = household.remarks.select_related("author")
+    return list(rows.order_by("-pinned", "-written_at", "-id"))
+
+
+def note_for(user: User, pk: int, today: date) -> HouseholdNote | None:
+    """A note about a visible household."""
+    visible = households_visible_to(user, today)
+    rows = HouseholdNote.objects.filter(pk=pk, household__in=visible)
+    return rows.select_related("household").first()
 
 
 def member_person_ids(household: Household) -> list[int]:

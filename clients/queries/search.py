@@ -12,7 +12,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from clients.models import Household, Membership, Person, SearchWords
-from clients.queries.access import households_visible_to, persons_visible_to, valid_on
+from clients.queries.access import (
+    households_visible_to,
+    persons_not_shut,
+    persons_visible_to,
+    valid_on,
+)
 from core.date_input import DateTextError, parse_date
 from core.models import User
 from core.permissions import Permission, allowed
@@ -50,7 +55,7 @@ def person_search(user: User, text: str, today: date, limit: int = 20) -> list[F
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
         hidden = []
     else:
-        everybody = _first(_matching(Person.objects.all(), condition), text)
+        everybody = _first(_matching(persons_not_shut(user, today), condition), text)
         ids = [person.pk for person in everybody]
         seen = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
         hidden = [person for person in everybody if person.pk not in seen]

@@ -67,6 +67,7 @@ from clients.services.residence import (
     bank_account_remove,
     bank_account_set,
 )
+from clients.services.restriction import restriction_end, restriction_set
 
 __all__ = [
     "Belonging",
@@ -128,4 +129,6 @@ __all__ = [
     "representation_add",
     "representation_change",
     "representation_remove",
+    "restriction_end",
+    "restriction_set",
 ]

@@ -90,6 +90,8 @@ def _rights(request: Request, shown: Household) -> dict[str, Any]:
     audits = allowed(request.user, Permission.AUDIT_VIEW)
     return {
         "grants": queries.grants_on(shown, localdate()),
+        "restriction": queries.restriction_on(shown, localdate()),
+        "may_restrict": allowed(request.user, Permission.CLIENTS_RESTRICT),
         "looks": queries.recent_looks(shown) if audits else [],
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
         "sees_numbers": sees_numbers(request.user),
@@ -239,7 +241,7 @@ def exception(request: Request, person_pk: int) -> HttpResponse:
     today = localdate()
     if queries.person_for(request.user, person_pk, today):
         return redirect("clients:person", person_pk)
-    person = queries.person_of_system(person_pk)
+    person = queries.person_of_system(request.user, person_pk, today)
     membership = queries.home_of(person, today) if person else None
     if membership is None:
         raise Http404

@@ -7,7 +7,9 @@ from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
+from clients.queries import shut_household_ids
 from core import audit
 from core.http import Request, access
 from core.permissions import Permission
@@ -42,6 +44,7 @@ def people(request: Request) -> HttpResponse:
     if key and row is None:
         raise Http404
     context = {
+        "shut": shut_household_ids(request.user, localdate()),
         "month": month,
         "key": key,
         "show": show,
@@ -63,6 +66,7 @@ def money(request: Request) -> HttpResponse:
         raise Http404
     entries = queries.money_entries(month, rozdzial, MONEY[show])
     context = {
+        "shut": shut_household_ids(request.user, localdate()),
         "month": month,
         "rozdzial": rozdzial,
         "show": show,

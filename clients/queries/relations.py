@@ -1,0 +1,54 @@
+"""Relationships of people, and who may be chosen for one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from clients.models import Membership, Person, Relationship, SearchWords
+from clients.queries.access import persons_visible_to, valid_on
+from clients.queries.search import search_condition
+from core.models import User
+
+FOUND = 12
+
+
+def relationships_of(person_ids: Iterable[int]) -> list[Relationship]:
+    """Every relationship of these people, over too, with both ends (one query)."""
+    ids = list(person_ids)
+    return list(
+        Relationship.objects.filter(Q(person__in=ids) | Q(other__in=ids))
+        .select_related("person", "other")
+        .order_by("kind", "valid_from", "id")
+    )
+
+
+def relationship_for(user: User, pk: int, today: date) -> Relationship | None:
+    """A relationship with an end that this person may see."""
+    visible = persons_visible_to(user, today)
+    return (
+        Relationship.objects.filter(Q(person__in=visible) | Q(other__in=visible), pk=pk)
+        .select_related("person", "other")
+        .first()
+    )
+
+
+def homes_of(person_ids: Iterable[int], day: date) -> dict[int, Membership]:
+    """Where these people belong on `day`, by id (one query)."""
+    rows = Membership.objects.filter(valid_on(day), person__in=list(person_ids))
+    found = rows.select_related("household").order_by("-shared_custody", "id")
+    return {membership.person_id: membership for membership in found}
+
+
+def people_to_relate(
+    user: User, near: Iterable[int], today: date, text: str = "", chosen: int | None = None
+) -> "QuerySet[Person]":
+    """People `near` (ids), the one `chosen`, and visible ones whose name or PESEL is `text`."""
+    fits = Q(pk__in=[*near, *([chosen] if chosen else [])])
+    condition = search_condition(text) if text else None
+    visible = persons_visible_to(user, today)
+    if condition is not None:
+        words = Person.objects.annotate(words=SearchWords("search_text")).filter(condition)
+        found = words.filter(pk__in=visible, merged_into__isnull=True)
+        fits |= Q(pk__in=list(found.values_list("pk", flat=True)[:FOUND]))
+    return visible.filter(fits).order_by("sort_key", "id")
