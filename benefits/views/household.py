@@ -1,44 +1,23 @@
 """Check what a household has a right to, from its dated facts; nothing is kept."""
 
-from typing import Any
-
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
 from benefits.household_facts import snapshot_of
-from benefits.household_facts.page import Checked, checked, choices
+from benefits.household_facts.form import CheckForm
+from benefits.household_facts.page import Checked, checked
 from benefits.queries import local_facts
-from clients.models import Household, Person
+from clients.models import Household
 from clients.queries import members_on
 from clients.views.common import household_or_404, looked_at
-from core.fields import DateField
 from core.http import Request, access
 from core.permissions import Permission
 from core.polish import format_date
 
 
-class CheckForm(forms.Form):
-    """Which benefit, by the law of which day, for whom, as it was known when."""
-
-    benefit = forms.ChoiceField(label=_("Benefit or fee"))
-    on = DateField(label=_("Law and facts of the day"))
-    person = forms.ModelChoiceField(
-        label=_("Applicant"), queryset=Person.objects.none(), required=False, empty_label=None
-    )
-    known = DateField(label=_("as it was known on"), required=False)
-
-    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["benefit"].choices = list(choices())  # type: ignore[attr-defined]
-        people: Any = self.fields["person"]
-        people.queryset = Person.objects.filter(memberships__household=household).distinct()
-
-
 @access(Permission.CLIENTS_VIEW)
-def check(request: Request, pk: int) -> HttpResponse:
+def rights(request: Request, pk: int) -> HttpResponse:
     """Facts of the household for a benefit and a day, what is missing, and the law's answer."""
     shown = household_or_404(request, pk)
     looked_at(request, shown, "facts", shown.pk)
@@ -54,8 +33,9 @@ def check(request: Request, pk: int) -> HttpResponse:
 def _typed(request: Request, shown: Household) -> dict[str, str]:
     """What the address asks for; else today and the head of the household."""
     head = next((m.person_id for m in members_on(shown, localdate())), "")
-    asked = {name: value for name, value in request.GET.items() if value}
-    return {"person": str(head), "on": format_date(localdate()), **asked}
+    asked = {"person": str(head), "on": format_date(localdate())}
+    asked |= {name: str(value) for name, value in request.GET.items() if value}
+    return asked
 
 
 def _checked(request: Request, shown: Household, form: CheckForm) -> Checked:

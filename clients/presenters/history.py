@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
+from clients.kinds import KINDS
 from clients.queries import Change
 from clients.queries.history import SILENT
 from core.identifiers import format_nrb
@@ -20,8 +21,20 @@ _ADDED_SHOWS = {
     "Membership": ("person_id", "role", "valid_from", "valid_to"),
     "Address": ("person_id", "kind", "street", "house", "flat", "place", "valid_from"),
     "BankAccount": ("person_id", "nrb", "valid_from"),
-    "Income": ("person_id", "kind", "amount", "valid_from"),
-    "Certificate": ("person_id", "degree", "valid_from", "valid_to"),
+    **{
+        kind.model.__name__: tuple(
+            name
+            for name in (
+                "person_id" if kind.of == "person" else "",
+                kind.says,
+                kind.money,
+                "valid_from",
+                "valid_to",
+            )
+            if name
+        )
+        for kind in KINDS
+    },
     "Document": ("title",),
     "FormerName": ("last_name", "first_name", "until"),
     "Contact": ("kind", "value", "valid_from", "valid_to"),
@@ -29,8 +42,10 @@ _ADDED_SHOWS = {
     "Consent": ("kind", "version", "given_on"),
     "Death": ("died_on", "source"),
 }
-_NEVER_SAID = SILENT | {"withdrawn_by_id", "file", "sha256", "uploaded_by_id", "household_id",
-                      "ended", "teryt_place_id"}  # fmt: skip
+_NEVER_SAID = SILENT | {
+    "withdrawn_by_id", "withdrawn_why", "file", "sha256", "uploaded_by_id", "household_id",
+    "ended", "teryt_place_id",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,7 @@ def _said(model: type[Model], name: str, value: Any, names: Names) -> str:
         return f"…{value[-4:]}" if names.masked else format_nrb(value)
     if name == "pesel" and names.masked:
         return f"…{value[-4:]}"
-    if name == "kind" and model.__name__ == "Income":
+    if name == "kind" and model.__name__ in ("Income", "OneOffIncome"):
         return names.income_kinds.get(value, value)
     return _plain(_field(model, name), value)
 

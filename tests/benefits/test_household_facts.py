@@ -338,7 +338,7 @@ def test_the_page_says_what_is_found_and_what_is_missing(
 ) -> None:
     family = Family(worker, {**SOCIAL["W02"], "on": date(2026, 11, 24)})
     page.force_login(worker)
-    url = reverse("benefits:check", args=[family.household.pk])
+    url = reverse("benefits:rights", args=[family.household.pk])
     assert page.get(url).status_code == 200
     with django_assert_max_num_queries(20):
         text = page.get(url, {"benefit": "zasilek_staly", "on": "24.11.2026"}).content.decode()
@@ -354,7 +354,7 @@ def test_the_page_says_what_is_found_and_what_is_missing(
 def test_the_page_of_a_stranger_is_not_there(page: Client, worker: User, accountant: User) -> None:
 
     foreign = make_household(make_person("Jan", "Obcy"), district=make_district("Rejon 2"))
-    url = reverse("benefits:check", args=[foreign.pk])
+    url = reverse("benefits:rights", args=[foreign.pk])
     page.force_login(worker)
     assert page.get(url, {"benefit": "posilek", "on": "24.11.2026"}).status_code == 404
     page.force_login(accountant)

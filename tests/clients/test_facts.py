@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from clients.kinds import BY_CODE, KINDS, kind_of
 from clients.models import Certificate, Dwelling, EmploymentOffice, Household, Income, Person
-from clients.queries import Wanted, facts_alike, facts_ending, facts_of, known_on
+from clients.presenters.history import Names, history_rows
+from clients.queries import (
+    Wanted,
+    facts_alike,
+    facts_ending,
+    facts_of,
+    household_history,
+    known_on,
+)
 from clients.services import (
     InTheWay,
     fact_add,
@@ -22,6 +30,7 @@ from clients.services import (
     fact_withdraw,
     incomes_copy,
 )
+from clients.words import income_labels
 from core.audit import writing
 from core.errors import DomainError, StaleState
 from core.models import User
@@ -347,3 +356,21 @@ def test_reading_costs_the_same_for_one_and_for_many(
         assert len(facts) == len(SAID) + 12
         assert all(str(f.recorded_by) and str(getattr(f, kind_of(f).of)) for f in facts)
     assert {type(f) for f in facts} >= {Income, Dwelling, EmploymentOffice}
+
+
+def test_the_history_tells_every_kind_with_who_and_why(
+    worker: User, household: Household, person: Person
+) -> None:
+    for code in SAID:
+        _record(worker, household, code)
+    flat = household.dwellings.get()
+    fact_replace(actor=worker, fact=flat, why="zły metraż", usable_area=Decimal(50))
+    changes = household_history(household, [person.pk])
+    names = Names({person.pk: str(person)}, {}, income_labels(MAY))
+    rows = history_rows(changes, names)
+
+    models = [change.model for change in changes]
+    assert {kind.model for kind in KINDS} <= set(models)
+    assert models.count(Dwelling) == 3
+    assert [row.who for row in rows if row.why == "zły metraż"] == [str(worker)]
+    assert any("3\u00a0210,55" in row.text for row in rows)
