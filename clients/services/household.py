@@ -98,7 +98,9 @@ def household_head_set(
     if before:
         after = household.memberships.filter(_holds(day), person=before.person_id)
         after.update(role=_SEEN_FROM.get(MemberRole(new.role), MemberRole.OTHER))
-        name = str(made.person) if household.name == str(before.person) else name
+    last = before or _last_head(household, day)  # who headed it may have died or left
+    if last and household.name == str(last.person):
+        name = str(made.person)
     if name != household.name:
         Household.objects.filter(pk=household.pk).update(
             name=name, sort_key=sort_key(name), version=F("version") + 1
@@ -112,6 +114,11 @@ _SEEN_FROM = {
     MemberRole.PARENT: MemberRole.CHILD,
 }
 """What the old head is to the new one, by what that one was."""
+
+
+def _last_head(household: Household, day: date) -> Membership | None:
+    heads = household.memberships.filter(role=MemberRole.HEAD, valid_to__lt=day)
+    return heads.select_related("person").order_by("-valid_to").first()
 
 
 def _holds(day: date) -> Q:

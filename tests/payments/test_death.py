@@ -209,6 +209,9 @@ def test_marriage_and_absence_end_with_a_death_and_come_back(clerk: User, today:
         membership=household.memberships.get(person=mother),
     )  # fmt: skip
 
+    household.refresh_from_db()
+    assert household.name == "Nowak Anna"  # the file follows its head
+
     death_undo(actor=clerk, today=today, death=death, reason="pomyłka")
 
     for row in (away, married, at):
