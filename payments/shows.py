@@ -18,7 +18,7 @@ from core.registry import DeskGroup, DeskItem, Figure, Hit, NavItem, Panel, Show
 from payments.files.profiles import PROFILES
 from payments.models import PaymentList
 from payments.perms import may_step
-from payments.queries.death import standing_death
+from payments.queries.death import standing_death, withheld_by_death
 from payments.queries.entitlement import entitlements_visible_to, paid_months
 from payments.queries.lists import (
     held_dues,
@@ -71,6 +71,8 @@ def _desk(user: User, today: date) -> Iterable[DeskGroup]:
     if allowed(user, Permission.BANK_FILES):
         title = _("Approved lists to pay out")
         yield from _group(user, ListStatus.APPROVED, title, _("Pay out"))
+    if allowed(user, Permission.LEDGER_CORRECT):
+        yield from _after_deaths(user, today)
     if allowed(user, Permission.LISTS_PREPARE):
         yield from _sent_on(user)
 
@@ -118,6 +120,23 @@ def _payments(count: int, amount: Decimal) -> str:
         "count": count,
         "amount": format_money(amount),
     }
+
+
+def _after_deaths(user: User, today: date) -> Iterator[DeskGroup]:
+    """What a death withheld and somebody has to settle."""
+    stops = withheld_by_death(user, today)
+    items = [
+        DeskItem(
+            str(stop.death.person),
+            stop.entitlement.kind.name,
+            reverse("payments:death", args=[stop.death.person_id]),
+            _("Settle"),
+            meaning="attention",
+        )
+        for stop in stops[:ON_DESK]
+    ]
+    if items:
+        yield DeskGroup(_("Withheld after a death"), stops.count(), items[0].url, items)
 
 
 def _sent_item(one: PaymentList) -> DeskItem:

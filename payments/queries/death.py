@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases.models import Case
 from cases.queries import cases_visible_to
@@ -13,7 +13,7 @@ from clients.models import BankAccount, Death, Household, MemberRole, Membership
 from clients.queries import households_visible_to
 from clients.queries.access import persons_visible_to, valid_on
 from core.models import User
-from payments.models import DeathStop, Entitlement, LedgerEntry
+from payments.models import DeathStop, Entitlement, LedgerEntry, StopWay
 from payments.queries.entitlement import entitlements_visible_to
 from payments.queries.schedule import ZERO
 from payments.states import EntitlementStatus, LedgerKind
@@ -48,6 +48,16 @@ def stop_for(user: User, pk: int, today: date) -> DeathStop | None:
     """A stop of an entitlement that `user` may see."""
     stops = DeathStop.objects.filter(entitlement__in=entitlements_visible_to(user, today))
     return stops.select_related("death", "entitlement__kind").filter(pk=pk).first()
+
+
+def withheld_by_death(user: User, today: date) -> QuerySet[DeathStop]:
+    """What deaths withheld in the households that `user` sees, the oldest first."""
+    stops = DeathStop.objects.filter(
+        way=StopWay.WITHHELD,
+        entitlement__status=EntitlementStatus.SUSPENDED,
+        entitlement__in=entitlements_visible_to(user, today),
+    )
+    return stops.select_related("death__person", "entitlement__kind").order_by("id")
 
 
 def running_of(user: User, person: Person, today: date) -> list[Entitlement]:

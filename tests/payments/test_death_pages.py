@@ -172,3 +172,15 @@ def test_the_page_costs_few_queries(
     assert Case.objects.exists()
     with django_assert_max_num_queries(25):
         page.get(_url(father))
+
+
+def test_the_desk_of_a_clerk_tells_what_is_withheld(
+    page: Client, clerk: User, entitlement: Entitlement, father: Person
+) -> None:
+    make_lists()
+    page.force_login(clerk)
+    assert "Wstrzymane po zgonie" not in page.get("/").content.decode()
+    page.post(_url(father), SENT)
+
+    text = page.get("/").content.decode()
+    assert "Wstrzymane po zgonie" in text and _url(father) in text
