@@ -27,10 +27,10 @@ def columns_guessed(kind: str, headings: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _likeness(heading: str, item: Field) -> float:
+def _likeness(heading: str, item: Field) -> int:
     """How well a heading fits a field; the label in both languages counts as a name."""
     said = _bare(heading)
-    return max((fuzz.token_sort_ratio(said, _bare(name)) for name in _names(item)), default=0)
+    return max(round(fuzz.token_sort_ratio(said, _bare(name))) for name in _names(item))
 
 
 def _names(item: Field) -> list[str]:

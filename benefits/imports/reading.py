@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from numbers import Real
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from core.errors import DomainError
-from core.polish import format_number
+from core.polish import GROSZ, format_number
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -224,9 +225,16 @@ def _text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        rounded = round(value, 2)
-        return f"{rounded:.2f}" if abs(value - rounded) < 1e-9 else repr(value)
+    if isinstance(value, Real):
+        return _number(Decimal(repr(value)))
     return str(value).strip()
+
+
+def _number(number: Decimal) -> str:
+    """A number of a spreadsheet, which keeps 0,1 only nearly: grosze as far as they are meant."""
+    if not number.is_finite():
+        return ""
+    if number == number.to_integral_value():
+        return str(int(number)) if abs(number) < 10**15 else str(number)
+    rounded = number.quantize(GROSZ)
+    return str(rounded) if abs(number - rounded) < Decimal("0.000000001") else str(number)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -237,6 +239,22 @@ def run_cancel(*, actor: User, run: ImportRun) -> None:
         raise StaleState
     run.rows.all().delete()
     ImportRun.objects.filter(pk=run.pk).update(samples=[], words={})
+
+
+@audit.service
+def run_forget(*, actor: User, run: ImportRun) -> None:
+    """Remove the file and what its rows said of people; source ids and links to what was made stay.
+
+    Raises StaleState while the import is not finished.
+    """
+    require(actor, Permission.IMPORT)
+    finished = ImportRun.objects.filter(pk=run.pk, status__in=[RunStatus.DONE, RunStatus.CANCELLED])
+    if not finished.update(samples=[], file=""):
+        raise StaleState
+    run.rows.update(data={}, changes=[], likely=[])
+    if run.file.name:
+        stored = run.file.name
+        transaction.on_commit(lambda: default_storage.delete(stored))
 
 
 def _free(run: ImportRun) -> QuerySet[ImportRun]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/decide/", views.decide, name="decide"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/forget/", views.forget, name="forget"),
     path("<int:pk>/profile/", views.profile, name="profile"),
     path("<int:pk>/report/<str:form>/", views.report, name="report"),
 ]

@@ -230,6 +230,18 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 
 
 @access(Permission.IMPORT, WRITE)
+def forget(request: Request, pk: int) -> HttpResponse:
+    """Remove the file and what it said of people."""
+    try:
+        services.run_forget(actor=request.user, run=_run_or_404(request, pk))
+    except DomainError as error:
+        _said(request, error)
+    else:
+        messages.success(request, _("The file and what it said of people are removed."))
+    return redirect("imports:run", pk)
+
+
+@access(Permission.IMPORT, WRITE)
 def profile(request: Request, pk: int) -> HttpResponse:
     """Keep columns and words under a name."""
     run, form = _run_or_404(request, pk), ProfileForm(request.POST)

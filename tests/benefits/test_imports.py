@@ -10,9 +10,11 @@ from benefits.imports import services
 from benefits.imports.models import SourceId
 from benefits.imports.states import Decision, ImportKind, Outcome, RunStatus, Verdict
 from clients.models import Address, Household, Income, Membership, Person
+from clients.services import person_update
 from core.errors import DomainError, StaleState
 from core.models import User
 from tests.factories.clients import make_household, make_person, make_pesel
+from tests.factories.core import TODAY
 from tests.factories.imports import (
     HOME_HEADS,
     confirm,
@@ -72,6 +74,28 @@ def test_a_changed_row_updates_and_shows_old_and_new(manager: User):
     assert verdicts(run) == [Verdict.CHANGED, Verdict.SAME]
     assert row(run, 2).changes == [["phone", "600100200", "700 800 900"]]
     assert set(Person.objects.values_list("phone", flat=True)) == {"700 800 900", "600100200"}
+
+
+def test_an_unchanged_row_does_not_undo_what_was_corrected_here(manager: User, clerk: User):
+    rows = person_rows(1)
+    take_in(manager, persons_file(rows))
+    person = Person.objects.get()
+    make_household(person)
+    person_update(actor=clerk, today=TODAY, person=person, version=1, phone="700")
+    run = take_in(manager, persons_file(rows))
+    assert verdicts(run) == [Verdict.SAME]
+    assert Person.objects.get().phone == "700"
+
+
+def test_the_file_can_be_forgotten_and_source_ids_stay(manager: User):
+    run = send(manager, persons_file(person_rows(2)))
+    with pytest.raises(StaleState):
+        services.run_forget(actor=manager, run=run)
+    confirm(manager, run)
+    services.run_forget(actor=manager, run=run)
+    assert set(run.rows.values_list("outcome", flat=True)) == {Outcome.MADE}
+    assert [r.data for r in run.rows.all()] == [{}, {}]
+    assert SourceId.objects.count() == 2
 
 
 def test_a_new_name_renames_the_file_of_the_household(manager: User):

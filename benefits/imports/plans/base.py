@@ -73,6 +73,11 @@ class Planned:
         """Has the row an error?"""
         return any(level == ERROR for level, _field, _said in self.typed.problems)
 
+    @property
+    def unchanged(self) -> bool:
+        """Does the row say what it said last time? What was changed here since then stays."""
+        return self.known is not None and self.known.digest == self.row.digest
+
     def error(self, code: str, message: object) -> None:
         """The row cannot go in."""
         self.typed.problems.append((ERROR, code, str(message)))

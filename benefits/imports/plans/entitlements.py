@@ -185,7 +185,7 @@ def _check_free(
 def _compare(item: Planned, before: Entitlement, about: About) -> None:
     """Who is paid where may change; everything else stays as it was taken over."""
     said = item.values
-    if item.known and item.known.digest == item.row.digest:
+    if item.unchanged:
         return
     stays = {
         "person": (before.person_id, item.person.pk if item.person else None),

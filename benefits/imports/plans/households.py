@@ -131,6 +131,8 @@ def _check_row(item: Planned, read: Read, about: About) -> None:
         ):
             item.error("valid_from", _elsewhere(item, other))
     _check_in_file(item, about)
+    if item.unchanged and item.target is not None:
+        return
     address_planned(item, read.addresses)
     if item.target is not None:
         for code in OWN:

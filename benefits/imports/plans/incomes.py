@@ -82,7 +82,7 @@ def _aim(item: Planned, before: Income | None, there: Sequence[Income], about: A
 
 def _compare(item: Planned, income: Income, before: Income) -> None:
     item.target = before
-    if item.known and item.known.digest == item.row.digest:
+    if item.unchanged:
         return
     if before.withdrawn_at is not None:
         item.error("id", _("This income was withdrawn here. Record the right one by hand."))

@@ -78,7 +78,7 @@ def _compare(item: Planned, about: About) -> None:
         item.error(error.field, error.message)
         return
     item.final = now
-    if person is None:
+    if person is None or item.unchanged:
         return
     for name in FIELDS:
         if name in now and now[name] != getattr(person, name):
