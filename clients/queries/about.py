@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from clients.models import (
     Address,
@@ -75,13 +75,19 @@ def representations_of(user: User, person: Person, today: date) -> list[Acting]:
 
 
 def address_of_home(home: Membership, day: date) -> Address | None:
-    """Where the head of the household lives on `day`: its members live there, too."""
+    """Where the head of the household lives on `day`: its members live there, too.
+
+    After the death of the head it is still where they lived, until another head is chosen.
+    """
     heads = Membership.objects.filter(
-        valid_on(day), household=home.household_id, role=MemberRole.HEAD
+        valid_on(day) | Q(person__death_date__lte=day),
+        household=home.household_id,
+        role=MemberRole.HEAD,
     )
-    return Address.objects.filter(
+    addresses = Address.objects.filter(
         valid_on(day), person__in=heads.values("person"), kind=AddressKind.RESIDENCE
-    ).first()
+    )
+    return addresses.order_by(F("person__death_date").desc(nulls_first=True)).first()
 
 
 def row_for(user: User, model: type[Row], pk: int, today: date) -> Row | None:

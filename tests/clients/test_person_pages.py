@@ -307,3 +307,14 @@ def test_a_member_lives_where_the_head_lives(page: Client, worker: User, child: 
     assert [notice.text for notice in answer.context["warnings"]] == [
         "Osoba małoletnia bez zapisanego przedstawiciela ustawowego (art. 30 § 2 KPA)."
     ]
+
+
+def test_a_member_lives_there_after_the_death_of_the_head(
+    page: Client, worker: User, today: date, mother: Person, child: Person
+) -> None:
+    services.death_enter(
+        actor=worker, today=today, person=mother, died_on=date(2026, 11, 1), source="akt zgonu"
+    )
+    page.force_login(worker)
+
+    assert page.get(_url("person", child.pk)).context["lives"].place == "Lipowa Dolina"
