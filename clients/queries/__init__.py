@@ -30,13 +30,9 @@ from clients.queries.facts import (
 from clients.queries.file import (
     accounts_of,
     addresses_of,
-    certificate_for,
-    certificates_of,
     grants_on,
     households_listed,
     households_of,
-    income_for,
-    incomes_of,
     membership_for,
     memberships_of,
     person_of_system,
@@ -45,6 +41,7 @@ from clients.queries.file import (
 )
 from clients.queries.history import (
     Change,
+    household_at_version,
     household_history,
     person_at_version,
     person_history,
@@ -64,10 +61,10 @@ from clients.queries.household import (
 )
 from clients.queries.moves import ended_by, move_for, moves_of
 from clients.queries.relations import (
-    homes_of,
     people_to_relate,
     relationship_for,
     relationships_of,
+    visible_among,
 )
 from clients.queries.search import Found, person_search, search_condition
 
@@ -84,8 +81,6 @@ __all__ = [
     "addresses_of",
     "bank_account_on",
     "by_owner",
-    "certificate_for",
-    "certificates_of",
     "certificates_on",
     "current_membership",
     "document_for",
@@ -99,15 +94,13 @@ __all__ = [
     "facts_of",
     "grants_on",
     "home_of",
-    "homes_of",
+    "household_at_version",
     "household_for",
     "household_history",
     "household_is_visible",
     "households_listed",
     "households_of",
     "households_visible_to",
-    "income_for",
-    "incomes_of",
     "incomes_on",
     "known_at",
     "known_on",
@@ -136,5 +129,6 @@ __all__ = [
     "restriction_on",
     "restrictions_seen_by",
     "search_condition",
+    "visible_among",
     "shut_household_ids",
 ]

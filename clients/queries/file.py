@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from clients.models import (
     Address,
     AddressKind,
     BankAccount,
-    Certificate,
     Household,
     HouseholdGrant,
-    Income,
     Membership,
     Person,
     SearchWords,
@@ -20,7 +18,6 @@ from clients.models import (
 from clients.queries.access import (
     households_visible_to,
     persons_not_shut,
-    persons_visible_to,
     valid_on,
 )
 from clients.queries.search import search_condition
@@ -88,26 +85,6 @@ def accounts_of(person_ids: Iterable[int]) -> list[BankAccount]:
     )
 
 
-def incomes_of(person_ids: Iterable[int], since: date) -> list[Income]:
-    """Incomes of these persons received since that day, withdrawn ones too, newest first."""
-    return list(
-        Income.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=since), person__in=list(person_ids)
-        )
-        .select_related("person", "recorded_by", "withdrawn_by", "document")
-        .order_by("-valid_from", "person__sort_key", "kind", "id")
-    )
-
-
-def certificates_of(person_ids: Iterable[int]) -> list[Certificate]:
-    """All certificates of these persons, withdrawn ones too, newest first."""
-    return list(
-        Certificate.objects.filter(person__in=list(person_ids))
-        .select_related("person", "recorded_by", "withdrawn_by", "document")
-        .order_by("-valid_from", "person__sort_key", "id")
-    )
-
-
 def grants_on(household: Household, day: date) -> list[HouseholdGrant]:
     """Who may see the household beyond the district on `day`; each person and source once."""
     rows = (
@@ -134,18 +111,6 @@ def membership_for(user: User, pk: int, today: date) -> Membership | None:
         .filter(pk=pk)
         .first()
     )
-
-
-def income_for(user: User, pk: int, today: date) -> Income | None:
-    """An income of a visible person."""
-    visible = Income.objects.filter(person__in=persons_visible_to(user, today))
-    return visible.select_related("person").filter(pk=pk).first()
-
-
-def certificate_for(user: User, pk: int, today: date) -> Certificate | None:
-    """A certificate of a visible person."""
-    visible = Certificate.objects.filter(person__in=persons_visible_to(user, today))
-    return visible.select_related("person").filter(pk=pk).first()
 
 
 def person_of_system(user: User, pk: int, today: date) -> Person | None:
