@@ -43,8 +43,15 @@ def _moments(start: date | None, end: date | None) -> tuple[datetime | None, dat
     )
 
 
-def looks(*, person: User | None, start: date | None, end: date | None) -> QuerySet[AccessLog]:
-    """Looks at clients' data, newest first."""
+def looks(
+    *,
+    person: User | None,
+    start: date | None,
+    end: date | None,
+    household: int | None = None,
+    client: int | None = None,
+) -> QuerySet[AccessLog]:
+    """Looks at clients' data, newest first: by whom, when, at which household or client."""
     since, until = _moments(start, end)
     rows = AccessLog.objects.select_related("user").order_by("-id")
     if person:
@@ -53,6 +60,10 @@ def looks(*, person: User | None, start: date | None, end: date | None) -> Query
         rows = rows.filter(at__gte=since)
     if until:
         rows = rows.filter(at__lt=until)
+    if household:
+        rows = rows.filter(household_id=household)
+    if client:
+        rows = rows.filter(what="person", object_id=client)
     return rows
 
 

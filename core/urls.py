@@ -36,6 +36,7 @@ urlpatterns = [
     path("office/benefits/", centre.benefit_kinds, name="office_benefits"),
     path("office/benefits/<int:pk>/", centre.benefit_kind, name="office_benefit"),
     path("audit/", audit.looks, name="audit"),
+    path("audit/export/<str:kind>/", audit.looks_export, name="audit_export"),
     path("audit/changes/", audit.changes, name="audit_changes"),
     path("law/", law.index, name="law"),
     path("law/acts/", law_acts.acts, name="law_acts"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.people import User
+from core.triggers import AppendOnly
 
 
 class JobState(models.TextChoices):
@@ -57,6 +58,7 @@ class AccessLog(models.Model):
         ordering = ["-at"]
         verbose_name = _("access")
         verbose_name_plural = _("accesses")
+        triggers = [AppendOnly()]
 
     def __str__(self) -> str:
         return f"{self.user} {self.what} {self.object_id}"

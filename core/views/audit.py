@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import queries
+from core import audit, exports, queries
 from core.fields import DateField
 from core.http import Request, access
 from core.models import AccessLog, User
@@ -17,6 +17,7 @@ from core.permissions import Permission
 from core.registry import Hit, registry
 
 PER_PAGE = 50
+MOST_ROWS = 50_000
 WHAT = {
     "household": _("household"),
     "person": _("person"),
@@ -32,6 +33,10 @@ WHAT = {
     "export": _("list of clients as a file"),
     "cases": _("list of cases as a file"),
     "decisions": _("list of decisions as a file"),
+    "audit": _("list of looks as a file"),
+    "facts": _("facts of a household"),
+    "income": _("income"),
+    "certificate": _("certificate"),
     "reconciliation": _("reconciliation of payments"),
 }
 
@@ -52,14 +57,22 @@ class AuditFilter(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """What was chosen; fields that cannot be read are left out."""
         self.full_clean()
-        return {name: self.cleaned_data.get(name) for name in ("person", "start", "end")}
+        return {name: self.cleaned_data.get(name) for name in self.fields}
+
+
+class LooksFilter(AuditFilter):
+    """Also by household or client, from their pages."""
+
+    household = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    client = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
 @access(Permission.AUDIT_VIEW)
 def looks(request: Request) -> HttpResponse:
-    """Looks at clients' data, newest first."""
-    form = AuditFilter(request.GET)
-    rows = queries.looks(**form.chosen())
+    """Looks at clients' data, newest first; with `household` or `client`, who looked at them."""
+    form = LooksFilter(request.GET)
+    chosen = form.chosen()
+    rows = queries.looks(**chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request.user, list(page))
     shown = [
@@ -71,8 +84,51 @@ def looks(request: Request) -> HttpResponse:
         }
         for row in page
     ]
-    context = {"form": form, "page_obj": page, "rows": shown, "tab": "looks"}
+    context = {
+        "form": form,
+        "page_obj": page,
+        "rows": shown,
+        "tab": "looks",
+        "about": _about(request.user, chosen["household"], chosen["client"]),
+    }
     return render(request, "core/audit_looks.html", context)
+
+
+def _about(user: User, household: int | None, client: int | None) -> Hit | None:
+    """Whom the looks concern, when they are narrowed to one, and the reader may see them."""
+    what, pk = ("household", household) if household else ("person", client)
+    provider = registry.recent.get(what)
+    if pk is None or provider is None:
+        return None
+    return provider(user, [pk], timezone.localdate()).get(pk)
+
+
+@access(Permission.AUDIT_VIEW)
+def looks_export(request: Request, kind: str) -> HttpResponse:
+    """The looks as they are filtered, as XLSX or CSV; taking them is logged."""
+    if kind not in exports.KINDS:
+        raise Http404
+    rows = queries.looks(**LooksFilter(request.GET).chosen())[:MOST_ROWS]
+    columns = [
+        exports.Column(_("When")),
+        exports.Column(_("Who")),
+        exports.Column(_("What was looked at")),
+        exports.Column(_("Number"), "int"),
+        exports.Column(_("Why")),
+    ]
+    table = [
+        (
+            f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}",
+            str(row.user),
+            str(WHAT.get(row.what, row.what)),
+            row.object_id,
+            row.why,
+        )
+        for row in rows
+    ]
+    asked = request.GET.urlencode()[:200]
+    audit.looked(user=request.user, what="audit", object_id=0, household_id=None, why=asked)
+    return exports.table_answer(kind, "wglady", str(_("Looks")), columns, table)
 
 
 def _names(user: User, rows: list[AccessLog]) -> dict[tuple[str, int | None], Hit]:
