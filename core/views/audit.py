@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit, exports, queries
 from core.fields import DateField
-from core.http import Request, access
+from core.http import Request, access, text
 from core.models import AccessLog, User
 from core.permissions import Permission
 from core.registry import Hit, registry
@@ -110,11 +110,11 @@ def looks_export(request: Request, kind: str) -> HttpResponse:
         raise Http404
     rows = queries.looks(**LooksFilter(request.GET).chosen())[:MOST_ROWS]
     columns = [
-        exports.Column(_("When")),
-        exports.Column(_("Who")),
-        exports.Column(_("What was looked at")),
-        exports.Column(_("Number"), "int"),
-        exports.Column(_("Why")),
+        exports.Column(text(_("When"))),
+        exports.Column(text(_("Who"))),
+        exports.Column(text(_("What was looked at"))),
+        exports.Column(text(_("Number")), "int"),
+        exports.Column(text(_("Why"))),
     ]
     table = [
         (
@@ -128,7 +128,7 @@ def looks_export(request: Request, kind: str) -> HttpResponse:
     ]
     asked = request.GET.urlencode()[:200]
     audit.looked(user=request.user, what="audit", object_id=0, household_id=None, why=asked)
-    return exports.table_answer(kind, "wglady", str(_("Looks")), columns, table)
+    return exports.table_answer(kind, "wglady", text(_("Looks")), columns, table)
 
 
 def _names(user: User, rows: list[AccessLog]) -> dict[tuple[str, int | None], Hit]:
