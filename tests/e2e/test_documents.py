@@ -14,7 +14,8 @@ from tests.factories.papers import JPEG, pdf
 DROP = """(zone, [name, bytes]) => {
   const data = new DataTransfer();
   data.items.add(new File([new Uint8Array(bytes)], name));
-  zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  const how = { dataTransfer: data, bubbles: true, cancelable: true };
+  zone.dispatchEvent(new DragEvent("drop", how));
 }"""
 pytestmark = pytest.mark.usefixtures("november", "worker")
 
