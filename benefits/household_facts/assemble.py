@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 import law
 from benefits.household_facts import family, housing, social
@@ -60,6 +61,10 @@ class Assembled:
 def assemble(benefit: str, snap: Snapshot, local: Mapping[str, Any]) -> Assembled:
     """Facts for a code of ANSWERED on the day of the snapshot; `local`: rules of the place."""
     draft = Draft()
+    if snap.who_applies is None:
+        message = _("The applicant does not belong to the household on this day.")
+        lack = Lack(message, page="clients:household", pk=snap.household)
+        return Assembled(benefit, {}, (lack,))
     MAPPINGS[benefit](snap, draft)
     facts = {**draft.facts, **local}
     return Assembled(benefit, facts, tuple(draft.lacks), tuple(draft.notes))

@@ -1,13 +1,17 @@
 """What is asked of the page «check the rights»."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from benefits.household_facts.page import choices
 from clients.models import Household, Person
 from core.fields import DateField
+
+FIRST_DAY, FAR = date(1990, 1, 1), timedelta(days=1830)
 
 
 class CheckForm(forms.Form):
@@ -25,3 +29,10 @@ class CheckForm(forms.Form):
         self.fields["benefit"].choices = list(choices())  # type: ignore[attr-defined]
         people: Any = self.fields["person"]
         people.queryset = Person.objects.filter(memberships__household=household).distinct()
+
+    def clean_on(self) -> date:
+        """A day of which the file can know something."""
+        day: date = self.cleaned_data["on"]
+        if not FIRST_DAY <= day <= localdate() + FAR:
+            raise forms.ValidationError(_("This day is too far away."))
+        return day

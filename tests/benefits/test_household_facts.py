@@ -347,7 +347,10 @@ def test_the_page_says_what_is_found_and_what_is_missing(
     missing = page.get(url, asked).content.decode()
     form = reverse("clients:fact_new", args=[family.household.pk, "dwelling"])
     assert f"{form}?next=" in missing
-    assert page.get(url, {"benefit": "lottery", "on": "kiedyś"}).status_code == 422
+    for wrong in ({"benefit": "lottery"}, {"on": "kiedyś"}, {"on": "1.01.0001"}):
+        assert page.get(url, {**asked, **wrong}).status_code == 422
+    before = page.get(url, {**asked, "on": "1.06.1999"}).context["found"]
+    assert before.said is None and len(before.lacks) == 1
 
 
 @pytest.mark.usefixtures("clock")
