@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from benefits.imports.models import ImportProfile, ImportRow, ImportRun
 from benefits.imports.states import Decision, Outcome, Verdict
@@ -21,8 +21,13 @@ def hidden_household_ids(user: User, today: date) -> set[int]:
 
 
 def hidden_person_ids(user: User, today: date) -> set[int]:
-    """Persons of those households (2 queries)."""
-    members = Membership.objects.filter(household__in=hidden_household_ids(user, today))
+    """Persons of those households who live in no other one that is open to `user` (2 queries)."""
+    shut = hidden_household_ids(user, today)
+    living = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    elsewhere = Membership.objects.filter(living, person=OuterRef("person"))
+    members = Membership.objects.filter(
+        ~Exists(elsewhere.exclude(household__in=shut)), household__in=shut
+    )
     return set(members.values_list("person_id", flat=True))
 
 

@@ -130,6 +130,7 @@ def management(office: Office) -> list[str]:
         at("reports:dashboard"), at("reports:dashboard_cases"), at("reports:dashboard_terms"),
         at("reports:money") + "?month=2026-11&rozdzial=85214&show=granted",
         at("core:audit"), at("core:audit_changes"),
+        at("imports:list"), at("imports:new"), at("imports:export"),
     ]  # fmt: skip
 
 
