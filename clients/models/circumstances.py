@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.about import in_order
-from clients.models.facts import DbClock, Fact, written_once
+from clients.models.facts import DbClock, Fact, ends_soon, written_once
 from clients.models.person import DateRange, Person, Same
 from core.triggers import RequireActor
 
@@ -113,6 +113,7 @@ class AlimonyTitle(Fact):
         ordering = ["person_id", "-valid_from"]
         verbose_name = _("alimony title")
         verbose_name_plural = _("alimony titles")
+        indexes = [ends_soon("alimony_title_ends")]
         constraints = [
             in_order("alimony_title_period_in_order"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="alimony_title_positive"),
@@ -155,6 +156,7 @@ class Education(Fact):
         ordering = ["person_id", "-valid_from"]
         verbose_name = _("education")
         verbose_name_plural = _("education")
+        indexes = [ends_soon("education_ends")]
         constraints = [in_order("education_period_in_order")]
         triggers = [
             RequireActor(),
@@ -217,6 +219,7 @@ class HealthInsurance(Fact):
         ordering = ["person_id", "-valid_from"]
         verbose_name = _("health insurance")
         verbose_name_plural = _("health insurances")
+        indexes = [ends_soon("health_insurance_ends")]
         constraints = [in_order("health_insurance_period_in_order")]
         triggers = [RequireActor(), DbClock(), written_once("title", "payer")]
 
@@ -246,6 +249,7 @@ class ResidenceTitle(Fact):
         ordering = ["person_id", "-valid_from"]
         verbose_name = _("title of stay")
         verbose_name_plural = _("titles of stay")
+        indexes = [ends_soon("residence_title_ends")]
         constraints = [in_order("residence_title_period_in_order")]
         triggers = [RequireActor(), DbClock(), written_once("kind", "number")]
 

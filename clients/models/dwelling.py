@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.about import in_order
-from clients.models.facts import DbClock, Recorded, written_once
+from clients.models.facts import DbClock, Recorded, ends_soon, written_once
 from clients.models.person import DateRange, Household, Same
 from core.triggers import RequireActor
 
@@ -44,6 +44,7 @@ class Dwelling(Recorded):
         ordering = ["household_id", "-valid_from"]
         verbose_name = _("dwelling")
         verbose_name_plural = _("dwellings")
+        indexes = [ends_soon("dwelling_ends")]
         constraints = [
             in_order("dwelling_period_in_order"),
             models.CheckConstraint(

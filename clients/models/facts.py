@@ -38,6 +38,11 @@ class Recorded(models.Model):
         abstract = True
 
 
+def ends_soon(name: str) -> models.Index:
+    """For the desk: what ends in the next weeks, of what is not withdrawn."""
+    return models.Index(fields=["valid_to"], condition=Q(withdrawn_at__isnull=True), name=name)
+
+
 class Fact(Recorded):
     """A dated fact about one person."""
 
@@ -141,6 +146,7 @@ class Certificate(Fact):
         ordering = ["person_id", "-valid_from"]
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        indexes = [ends_soon("certificate_ends")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
