@@ -1,11 +1,14 @@
 """Is this person recorded already? Likely the same people, from a small set of candidates.
 
-Candidates are those with the same day of birth, the same surname or a PESEL that differs by
-one digit at most; only they are compared letter by letter.
+Candidates come from indexes only: every PESEL one mistake away, the day of birth, the names in
+either order, a surname that begins alike with a day of birth one digit off. They are compared
+letter by letter.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.db.models import Q
 from rapidfuzz import fuzz
@@ -18,20 +21,43 @@ BLOCK = 500
 """At most so many candidates of each kind are compared."""
 LIKELY = 80
 """Score from which a person is shown (0 to 100)."""
+CERTAIN = 95
+"""Score from which it is almost certainly the same person."""
 _KEY_LETTERS = 4
+_PESEL = 11
+_OTHER_PESEL = 15
+"""Taken from the score when both have a PESEL and neither is the other mistyped: real twins."""
+_ALIKE = 80
+"""Likeness of two names from which they are called similar."""
+
+
+class Reason(StrEnum):
+    """Why a recorded person may be the one described."""
+
+    SAME_PESEL = "same_pesel"
+    PESEL_ORDER = "pesel_order"
+    PESEL_DIGIT = "pesel_digit"
+    SAME_NAME = "same_name"
+    NAMES_SWAPPED = "names_swapped"
+    FAMILY_NAME = "family_name"
+    SIMILAR_NAME = "similar_name"
+    SAME_BIRTH = "same_birth"
+    BIRTH_SWAPPED = "birth_swapped"
+    BIRTH_DIGIT = "birth_digit"
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
-    """A recorded person who may be the same, and how alike they are (0 to 100)."""
+class Match:
+    """A recorded person who may be the same, how alike they are (0 to 100), and why."""
 
     person: Person
     score: int
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Who is about to be recorded, as far as it is known."""
+    """Who is about to be recorded, as far as it is known; `pesel` may be mistyped."""
 
     first_name: str
     last_name: str
@@ -40,36 +66,68 @@ class Described:
     family_name: str = ""
 
 
-def likely_same(who: Described, limit: int = 5) -> list[Likely]:
-    """Recorded people who are likely the same as `who`, the likeliest first (≤ 3 queries)."""
-    found = [Likely(person, likeness(who, person)) for person in _candidates(who)]
-    likely = [item for item in found if item.score >= LIKELY]
-    likely.sort(key=lambda item: (-item.score, item.person.sort_key, item.person.pk))
-    return likely[:limit]
+def likely_matches(who: Described, limit: int = 5) -> list[Match]:
+    """Recorded people who are likely the same as `who`, the likeliest first (≤ 6 queries)."""
+    scored = [(likeness(who, person), person) for person in _candidates(who)]
+    likely = [item for item in scored if item[0] >= LIKELY]
+    likely.sort(key=lambda item: (-item[0], item[1].sort_key, item[1].pk))
+    return [Match(person, score, reasons(who, person)) for score, person in likely[:limit]]
 
 
 def _candidates(who: Described) -> list[Person]:
-    conditions = []
-    if who.birth_date:
-        days = {who.birth_date, *_mistyped(who.birth_date)}
-        conditions.append(Q(birth_date__in=days))
-    if len(who.last_name) >= 2:
-        key = sort_key(f"{who.last_name} {who.first_name}")
-        conditions.append(_starts(key[: len(sort_key(who.last_name)) + 2]))
-        conditions.append(_starts(key[:_KEY_LETTERS]))
     people: dict[int, Person] = {}
-    for condition in conditions:
-        for person in Person.objects.filter(condition).order_by("sort_key", "id")[:BLOCK]:
-            people[person.pk] = person
-    if len(who.pesel) == 11:
-        for person in Person.objects.filter(pesel=who.pesel):
+    for condition in _blocks(who):
+        living = Person.objects.filter(condition, merged_into__isnull=True)
+        for person in living.order_by("sort_key", "id")[:BLOCK]:
             people[person.pk] = person
     return list(people.values())
+
+
+def _blocks(who: Described) -> Iterator[Q]:
+    """Conditions that an index answers, each with few rows."""
+    if len(who.pesel) == _PESEL and who.pesel.isdecimal():
+        yield Q(pesel__in=_neighbours(who.pesel))
+    near = set()
+    if who.birth_date:
+        yield Q(birth_date__in={who.birth_date, *_mistyped(who.birth_date)})
+        near = _days_near(who.birth_date)
+    for last, first in (
+        (who.last_name, who.first_name),
+        (who.first_name, who.last_name),
+        (who.family_name, who.first_name),
+    ):
+        if len(last) >= 2 and first:
+            yield _starts(sort_key(f"{last} {first}")[: len(sort_key(last)) + 2])
+    if len(who.last_name) >= 2:
+        alike = _starts(sort_key(who.last_name)[:_KEY_LETTERS])
+        yield alike & Q(birth_date__in=near) if near else alike
 
 
 def _starts(key: str) -> Q:
     """Prefix of the sort key as a range, which its index in byte order answers."""
     return Q(sort_key__gte=key, sort_key__lt=f"{key}\x7f")
+
+
+def _neighbours(pesel: str) -> set[str]:
+    """The number itself, with any one digit changed, with any two digits changed over."""
+    found = {pesel}
+    for i in range(_PESEL):
+        found |= {f"{pesel[:i]}{digit}{pesel[i + 1 :]}" for digit in "0123456789"}
+        for j in range(i + 1, _PESEL):
+            found.add(f"{pesel[:i]}{pesel[j]}{pesel[i + 1 : j]}{pesel[i]}{pesel[j + 1 :]}")
+    return found
+
+
+def _days_near(born: date) -> set[date]:
+    """Days whose eight digits differ from those of `born` by one."""
+    text, found = born.strftime("%Y%m%d"), set()
+    for i in range(8):
+        for digit in "0123456789":
+            try:
+                found.add(date.fromisoformat(f"{text[:i]}{digit}{text[i + 1 :]}"))
+            except ValueError:
+                continue  # no such day
+    return found
 
 
 def _mistyped(born: date) -> list[date]:
@@ -79,12 +137,61 @@ def _mistyped(born: date) -> list[date]:
 
 def likeness(who: Described, person: Person) -> int:
     """0 to 100: names weigh 60, the day of birth 40; the same PESEL is certain, one off nearly."""
-    if who.pesel and person.pesel:
-        if who.pesel == person.pesel:
-            return 100
-        if OSA.distance(who.pesel, person.pesel, score_cutoff=1) <= 1:
-            return 95
-    return round(0.6 * _names(who, person) + 0.4 * _birth(who.birth_date, person.birth_date))
+    pesel = _pesel_reason(who.pesel, person.pesel)
+    if pesel:
+        return 100 if pesel is Reason.SAME_PESEL else CERTAIN
+    score = round(0.6 * _names(who, person) + 0.4 * _birth(who.birth_date, person.birth_date))
+    return score - _OTHER_PESEL if who.pesel and person.pesel else score
+
+
+def reasons(who: Described, person: Person) -> tuple[Reason, ...]:
+    """What speaks for `who` and `person` being the same, the strongest first."""
+    found = (
+        _pesel_reason(who.pesel, person.pesel),
+        _name_reason(who, person),
+        _birth_reason(who.birth_date, person.birth_date),
+    )
+    return tuple(reason for reason in found if reason)
+
+
+def _pesel_reason(typed: str, known: str | None) -> Reason | None:
+    if not typed or not known or len(typed) != len(known):
+        return None
+    if typed == known:
+        return Reason.SAME_PESEL
+    differ = [i for i in range(len(typed)) if typed[i] != known[i]]
+    if len(differ) == 1:
+        return Reason.PESEL_DIGIT
+    if len(differ) > 2:
+        return None
+    i, j = differ
+    return Reason.PESEL_ORDER if typed[i] == known[j] and typed[j] == known[i] else None
+
+
+def _name_reason(who: Described, person: Person) -> Reason | None:
+    typed = (fold(who.last_name), fold(who.first_name))
+    known = (fold(person.last_name), fold(person.first_name))
+    if not all(typed):
+        return None
+    if typed == known:
+        return Reason.SAME_NAME
+    if typed == known[::-1]:
+        return Reason.NAMES_SWAPPED
+    surnames = {typed[0], fold(who.family_name)} & {known[0], fold(person.family_name)} - {""}
+    if surnames and typed[1] == known[1]:
+        return Reason.FAMILY_NAME
+    return Reason.SIMILAR_NAME if _names(who, person) >= _ALIKE else None
+
+
+def _birth_reason(typed: date | None, known: date) -> Reason | None:
+    if typed == known:
+        return Reason.SAME_BIRTH
+    if typed is None:
+        return None
+    if known in _mistyped(typed):
+        return Reason.BIRTH_SWAPPED
+    one_off = OSA.distance(typed.isoformat(), known.isoformat()) == 1
+    return Reason.BIRTH_DIGIT if one_off else None
 
 
 def _names(who: Described, person: Person) -> float:
@@ -107,8 +214,5 @@ def _birth(typed: date | None, known: date) -> float:
     """100 the same day, 85 day and month changed over or one digit off, 50 unknown, else 0."""
     if typed is None:
         return 50
-    if typed == known:
-        return 100
-    if known in _mistyped(typed):
-        return 85
-    return 85 if OSA.distance(typed.isoformat(), known.isoformat()) == 1 else 0
+    reason = _birth_reason(typed, known)
+    return 100 if reason is Reason.SAME_BIRTH else 85 if reason else 0

@@ -185,6 +185,9 @@ class NewPersonForm(PersonForm):
     is_another = forms.BooleanField(
         label=_("I have checked: this is another person, not yet recorded"), required=False
     )
+    another_why = forms.CharField(
+        label=_("How you know that this is another person"), max_length=200, required=False
+    )
 
     field_order = (
         *PersonForm.base_fields,
@@ -227,4 +230,5 @@ class NewPersonForm(PersonForm):
             address=address if data["house"] else {},
             nrb=data["nrb"],
             is_another=data["is_another"],
+            another_why=data["another_why"],
         )

@@ -6,6 +6,7 @@ from clients.queries.access import (
     not_shut,
     person_is_visible,
     persons_visible_to,
+    reach_of,
     restriction_on,
     restrictions_seen_by,
     shut_household_ids,
@@ -121,6 +122,7 @@ __all__ = [
     "person_of_system",
     "person_search",
     "persons_visible_to",
+    "reach_of",
     "read_lately",
     "recent_looks",
     "relationship_for",
@@ -129,6 +131,6 @@ __all__ = [
     "restriction_on",
     "restrictions_seen_by",
     "search_condition",
-    "visible_among",
     "shut_household_ids",
+    "visible_among",
 ]

@@ -2,6 +2,7 @@
 only those who are named (docs/adr/0011).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -51,6 +52,13 @@ def persons_visible_to(user: User, today: date) -> QuerySet[Person]:
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
         return persons_not_shut(user, today)
     return _persons_of(Q(household__in=households_visible_to(user, today)), today)
+
+
+def reach_of(user: User, ids: Iterable[int], today: date) -> tuple[set[int], set[int]]:
+    """Of the persons `ids`: those whom `user` may see, those whose file is not shut to them."""
+    rows = (persons_visible_to(user, today), persons_not_shut(user, today))
+    seen, unshut = (set(q.filter(pk__in=ids).values_list("pk", flat=True)) for q in rows)
+    return seen, unshut
 
 
 def persons_not_shut(user: User, today: date) -> QuerySet[Person]:

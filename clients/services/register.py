@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from clients.models import AddressKind, Household, MemberRole, Person
+from clients.models import AddressKind, Household, HouseholdNote, MemberRole, Person
+from clients.queries.access import persons_not_shut
 from clients.services.household import household_create
 from clients.services.membership import membership_add
 from clients.services.person import person_create
@@ -40,6 +41,8 @@ class NewPerson:
     nrb: str = ""
     is_another: bool = False
     """True when somebody said that a person with the same name and birth date is another one."""
+    another_why: str = ""
+    """How that is known; kept as a note of the household."""
 
 
 @audit.service
@@ -64,7 +67,10 @@ def person_register(*, actor: User, today: date, new: NewPerson) -> tuple[Person
         bank_account_set(
             actor=actor, today=today, person=person, nrb=new.nrb, valid_from=belonging.valid_from
         )
-    return person, _household(actor, today, person, belonging)
+    household = _household(actor, today, person, belonging)
+    if new.is_another and new.another_why:
+        _note_another(actor, household, person, new.another_why)
+    return person, household
 
 
 def _person(actor: User, today: date, new: NewPerson) -> Person:
@@ -72,9 +78,17 @@ def _person(actor: User, today: date, new: NewPerson) -> Person:
     with connection.cursor() as cursor:  # the second click waits for the first to commit
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [name])
     person = person_create(actor=actor, today=today, **new.fields)
-    twins = Person.objects.filter(
-        sort_key=person.sort_key, birth_date=person.birth_date, sex=person.sex
-    ).exclude(pk=person.pk)
+    # whoever may not know that a restricted file exists does not learn it here
+    twins = (
+        persons_not_shut(actor, today)
+        .filter(
+            merged_into__isnull=True,
+            sort_key=person.sort_key,
+            birth_date=person.birth_date,
+            sex=person.sex,
+        )
+        .exclude(pk=person.pk)
+    )
     if twins.exists() and not new.is_another:
         raise DomainError(
             _(
@@ -84,6 +98,14 @@ def _person(actor: User, today: date, new: NewPerson) -> Person:
             % {"person": person, "day": format_date(person.birth_date)}
         )
     return person
+
+
+def _note_another(actor: User, household: Household, person: Person, why: str) -> None:
+    """Keep who said that this is another person than those alike, and how they know."""
+    text = _("%(person)s is another person than those alike in the system: %(why)s")
+    HouseholdNote.objects.create(
+        household=household, text=text % {"person": person, "why": why}, author=actor
+    )
 
 
 def _household(actor: User, today: date, person: Person, belonging: Belonging) -> Household:

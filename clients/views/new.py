@@ -10,9 +10,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clients import queries
-from clients.duplicates import Described, Likely, likely_same
+from clients.duplicates import CERTAIN, Described, Match, Reason, likely_matches
 from clients.forms.person import NewPersonForm
 from clients.models import Household
+from clients.presenters.likely import reason_words
 from clients.services import person_register
 from clients.views.common import form_page, household_or_404
 from core.date_input import DateTextError, parse_date
@@ -102,6 +103,8 @@ def _register(request: Request, household: Household | None) -> HttpResponse:
         form.add_error(
             None, _("Look at the people who may be the same, and say that this is another one.")
         )
+    elif likely and not request.POST.get("another_why", "").strip():
+        form.add_error("another_why", _("Say how you know that this is another person."))
     if form.is_valid():
         try:
             person, joined = person_register(
@@ -162,10 +165,13 @@ def _valid_pesel(text: str) -> str:
     return pesel
 
 
-def _likely(data: QueryDict) -> list[Likely]:
-    pesel = _valid_pesel(data.get("pesel", ""))
+def _likely(data: QueryDict) -> list[Match]:
+    """Who may be the same; a PESEL with a wrong check digit still finds its neighbours."""
+    valid = _valid_pesel(data.get("pesel", ""))
+    typed = clean_pesel(data.get("pesel", ""))
+    pesel = typed if len(typed) == 11 and typed.isascii() and typed.isdecimal() else ""
     try:
-        born = pesel_birth_date(pesel) if pesel else parse_date(data.get("birth_date", ""))
+        born = pesel_birth_date(valid) if valid else parse_date(data.get("birth_date", ""))
     except DateTextError:
         born = None
     who = Described(
@@ -175,17 +181,25 @@ def _likely(data: QueryDict) -> list[Likely]:
         birth_date=born,
         pesel=pesel,
     )
-    return likely_same(who) if pesel or (who.first_name and who.last_name) else []
+    return likely_matches(who) if pesel or (who.first_name and who.last_name) else []
 
 
-def _shown(request: Request, likely: list[Likely]) -> list[dict[str, Any]]:
-    """Each likely person with whether the reader may open them."""
-    user = request.user
+def _shown(request: Request, likely: list[Match]) -> list[dict[str, Any]]:
+    """Each likely person with why, and whether the reader may open them (≤ 2 lists of ids).
+
+    Of a restricted file nothing is told, but that somebody with exactly this PESEL is recorded.
+    """
+    if not likely:
+        return []
+    found = [item.person.pk for item in likely]
+    visible, open_files = queries.reach_of(request.user, found, localdate())
     return [
         {
-            "person": item.person,
-            "certain": item.score >= 95,
-            "visible": queries.person_is_visible(user, item.person, localdate()),
+            "person": item.person if item.person.pk in open_files else None,
+            "certain": item.score >= CERTAIN,
+            "visible": item.person.pk in visible,
+            "reasons": [reason_words(reason) for reason in item.reasons],
         }
         for item in likely
+        if item.person.pk in open_files or Reason.SAME_PESEL in item.reasons
     ]

@@ -7,7 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from clients.models import Household, Membership, Person
+from clients.models import (
+    Household,
+    HouseholdNote,
+    Membership,
+    Person,
+    Restriction,
+)
+from core.audit import writing
 from core.models import User
 from tests.factories.clients import make_household, make_nrb, make_person, make_pesel
 from tests.factories.core import make_district
@@ -127,7 +134,11 @@ def test_a_form_sent_twice_records_one_person(page: Client, worker: User) -> Non
 
     assert again.status_code == 422
     assert Person.objects.filter(last_name="Nowa").count() == 1
-    assert page.post(reverse("clients:new"), {**typed, "is_another": "on"}).status_code == 302
+    sure = {**typed, "is_another": "on"}
+    assert page.post(reverse("clients:new"), sure).status_code == 422
+    sure["another_why"] = "kuzynka, inny dowód"
+    assert page.post(reverse("clients:new"), sure).status_code == 302
+    assert "kuzynka, inny dowód" in HouseholdNote.objects.get(author=worker).text
 
 
 def test_the_pesel_fills_birth_date_and_sex(page: Client, worker: User, family: Household) -> None:
@@ -150,3 +161,32 @@ def test_likely_the_same_people_are_shown(
     assert reverse("clients:person", args=[_head(family).pk]) in own.content.decode()
     assert "poza Twoim rejonem" in other.content.decode()
     assert "12.05.1980" not in other.content.decode()
+
+
+def test_a_mistyped_pesel_finds_the_person_and_says_why(
+    page: Client, worker: User, family: Household
+) -> None:
+    page.force_login(worker)
+    known = _head(family).pesel or ""
+    turned = known[:9] + known[10] + known[9]
+    reason = "kolejnością" if turned != known else "ten sam PESEL"
+    text = page.get(reverse("clients:check"), {"pesel": turned}).content.decode()
+
+    assert "Żak Łucja" in text and reason in text
+
+
+def test_a_restricted_file_is_told_by_its_exact_pesel_only(
+    page: Client, worker: User, family: Household
+) -> None:
+    page.force_login(worker)
+    head = _head(family)
+    with writing(worker):
+        Restriction.objects.create(
+            household=family, reason="violence", set_by=worker, valid_from=date(2026, 1, 1)
+        )
+    url = reverse("clients:check")
+    named = {"first_name": "Łucja", "last_name": "Żak", "birth_date": "12.05.1980"}
+
+    assert "Żak" not in page.get(url, named).content.decode()
+    text = page.get(url, {**named, "pesel": head.pesel}).content.decode()
+    assert "kierownik" in text and "Żak" not in text

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clients.duplicates import Described, likely_same
+from clients.duplicates import Described, Reason, likely_matches
 from clients.models import Membership, Person
 from clients.queries import person_search
 from core.audit import writing
@@ -142,7 +142,7 @@ BORN = date(1980, 5, 12)
 def test_likely_the_same(office: object, typed: Described) -> None:
     known = make_person("Anna", "Nowak", born=BORN)
 
-    assert [item.person for item in likely_same(typed)] == [known]
+    assert [item.person for item in likely_matches(typed)] == [known]
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,50 @@ def test_likely_the_same(office: object, typed: Described) -> None:
 def test_likely_somebody_else(office: object, typed: Described) -> None:
     make_person("Anna", "Nowak", born=BORN)
 
-    assert likely_same(typed) == []
+    assert likely_matches(typed) == []
 
 
 def test_a_pesel_one_digit_off_is_almost_certain(office: object) -> None:
     known = make_person("Anna", "Nowak", born=BORN)
     pesel = known.pesel or ""
     wrong = pesel[:7] + str((int(pesel[7]) + 1) % 10) + pesel[8:]
-    [likely] = likely_same(Described("Inna", "Osoba", BORN, pesel=wrong))
+    [likely] = likely_matches(Described("Inna", "Osoba", BORN, pesel=wrong))
 
     assert (likely.person, likely.score) == (known, 95)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reasons"),
+    [
+        (Described("Anna", "Nowak", BORN), {Reason.SAME_NAME, Reason.SAME_BIRTH}),
+        (Described("Nowak", "Anna", BORN), {Reason.NAMES_SWAPPED, Reason.SAME_BIRTH}),
+        (
+            Described("Anna", "Nowak", date(1980, 12, 5)),
+            {Reason.SAME_NAME, Reason.BIRTH_SWAPPED},
+        ),
+        (Described("Ana", "Nowak", date(1980, 5, 13)), {Reason.SIMILAR_NAME, Reason.BIRTH_DIGIT}),
+    ],
+)
+def test_why_somebody_is_likely_the_same(
+    office: object, typed: Described, reasons: set[Reason]
+) -> None:
+    make_person("Anna", "Nowak", born=BORN)
+    [match] = likely_matches(typed)
+
+    assert set(match.reasons) == reasons
+
+
+def test_any_two_digits_of_a_pesel_changed_over_are_found(office: object) -> None:
+    known = make_person("Anna", "Nowak", born=BORN)
+    pesel = known.pesel or ""
+    turned = pesel[1] + pesel[0] + pesel[2:]
+    [match] = likely_matches(Described("Zyta", "Inna", None, pesel=turned))
+
+    assert match.person == known and match.reasons == (Reason.PESEL_ORDER,)
+
+
+def test_twin_sisters_with_their_own_pesel_are_two_people(office: object) -> None:
+    make_person("Ola", "Nowak", born=BORN, pesel="80051200004")
+    twin = Described("Ala", "Nowak", BORN, pesel="80051298766")
+
+    assert likely_matches(twin) == []
