@@ -17,7 +17,7 @@ from benefits.imports.kinds import FIELDS
 from benefits.imports.models import ImportProfile, ImportRow, ImportRun
 from benefits.imports.queries import people_seen, profile_fitting
 from benefits.imports.reading import MAX_BYTES, Sheet, read
-from benefits.imports.states import Decision, ImportKind, Outcome, RunStatus, Verdict
+from benefits.imports.states import OPEN, Decision, ImportKind, Outcome, RunStatus, Verdict
 from benefits.imports.work import TO_WRITE, left_out
 from core import audit, jobs
 from core.errors import DomainError, NotYours, StaleState
@@ -259,5 +259,4 @@ def run_forget(*, actor: User, run: ImportRun) -> None:
 
 def _free(run: ImportRun) -> QuerySet[ImportRun]:
     """The run while nothing works on it."""
-    free = [RunStatus.UPLOADED, RunStatus.CHECKED, RunStatus.CHECKING]
-    return ImportRun.objects.filter(pk=run.pk, status__in=free)
+    return ImportRun.objects.filter(pk=run.pk, status__in=OPEN)

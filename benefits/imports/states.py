@@ -20,6 +20,10 @@ class RunStatus(models.TextChoices):
     CANCELLED = "cancelled", _("given up")
 
 
+OPEN = (RunStatus.UPLOADED, RunStatus.CHECKING, RunStatus.CHECKED)
+"""Before it is confirmed: columns and words may still change."""
+
+
 class Verdict(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")

@@ -30,7 +30,7 @@ from benefits.imports.queries import (
     verdict_counts,
     worst_first,
 )
-from benefits.imports.states import GOOD, ImportKind, RunStatus, Verdict
+from benefits.imports.states import GOOD, OPEN, ImportKind, RunStatus, Verdict
 from core import audit
 from core.errors import DomainError
 from core.exports import KINDS, table_answer
@@ -88,6 +88,8 @@ def new(request: Request) -> HttpResponse:
 def columns(request: Request, pk: int) -> HttpResponse:
     """Say which column holds which field."""
     run = _run_or_404(request, pk)
+    if run.status not in OPEN:
+        return redirect("imports:run", pk)
     form = ColumnsForm(request.POST or None, run=run)
     if form.is_valid():
         try:
@@ -107,6 +109,8 @@ def columns(request: Request, pk: int) -> HttpResponse:
 def words(request: Request, pk: int) -> HttpResponse:
     """Say what the words of the file mean."""
     run = _run_or_404(request, pk)
+    if run.status not in OPEN:
+        return redirect("imports:run", pk)
     form = WordsForm(request.POST or None, run=run, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
