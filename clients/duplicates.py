@@ -87,20 +87,22 @@ def _blocks(who: Described) -> Iterator[Q]:
     """Conditions that an index answers, each with few rows."""
     if len(who.pesel) == _PESEL and who.pesel.isdecimal():
         yield Q(pesel__in=_neighbours(who.pesel))
-    near = set()
+    near: set[date] = set()
     if who.birth_date:
-        yield Q(birth_date__in={who.birth_date, *_mistyped(who.birth_date)})
-        near = _days_near(who.birth_date)
+        same = {who.birth_date, *_mistyped(who.birth_date)}
+        yield Q(birth_date__in=same)
+        near = same | _days_near(who.birth_date)
     for last, first in (
         (who.last_name, who.first_name),
         (who.first_name, who.last_name),
         (who.family_name, who.first_name),
     ):
-        if len(last) >= 2 and first:
-            yield _starts(sort_key(f"{last} {first}")[: len(sort_key(last)) + 2])
-    if len(who.last_name) >= 2:
-        alike = _starts(sort_key(who.last_name)[:_KEY_LETTERS])
-        yield alike & Q(birth_date__in=near) if near else alike
+        if len(last) < 2 or not first:
+            continue
+        if near:  # a surname that begins alike
+            yield _starts(sort_key(last)[:_KEY_LETTERS]) & Q(birth_date__in=near)
+        else:  # without a day of birth only the very same names reach LIKELY
+            yield _starts(sort_key(f"{last} {first}"))
 
 
 def _starts(key: str) -> Q:
