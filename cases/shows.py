@@ -12,7 +12,8 @@ from cases.queries import cases_of_household, cases_visible_to, open_terms, work
 from cases.states import OPEN
 from core.models import User
 from core.permissions import Permission, Role, allowed
-from core.registry import DeskGroup, DeskItem, Hit, NavItem, NewAction, Panel, Shows
+from core.polish import format_date
+from core.registry import DeskGroup, DeskItem, Figure, Hit, NavItem, NewAction, Panel, Shows
 
 AHEAD = timedelta(days=7)
 SHOWN = 6
@@ -118,6 +119,22 @@ def household_panel(user: User, household_id: int, today: date) -> Panel | None:
     )
 
 
+def household_figures(user: User, household_id: int, today: date) -> Iterator[Figure]:
+    """How many cases are open, and the next term among them (one query)."""
+    if not allowed(user, Permission.CASES_VIEW):
+        return
+    running = cases_of_household(user, household_id, today).filter(status__in=OPEN)
+    cases = list(running.order_by("due_on", "id"))
+    yield Figure(_("Open cases"), str(len(cases)), "", "#panel-cases", order=20)
+    if cases:
+        first = cases[0]
+        days = (first.due_on - today).days
+        meaning = "danger" if days < 0 else "attention" if days <= 3 else "neutral"
+        what = f"{first.kind.name} · {first.znak}"
+        url = reverse("cases:case", args=[first.pk])
+        yield Figure(_("Next term"), format_date(first.due_on), what, url, meaning, 21)
+
+
 def recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
     """Cases opened before, as far as this person may still see them."""
     visible = cases_visible_to(user, today).select_related("applicant", "kind")
@@ -149,6 +166,7 @@ SHOWS = Shows(
     desk=(desk, waiting),
     search=(search,),
     household_panels=(household_panel,),
+    household_figures=(household_figures,),
     document_uses=(document_uses,),
     recent={"case": recent},
 )

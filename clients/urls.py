@@ -1,6 +1,19 @@
 from django.urls import path
 
-from clients.views import about, dated, documents, facts, household, lists, new, person, restriction
+from clients.views import (
+    about,
+    dated,
+    documents,
+    facts,
+    household,
+    lists,
+    members,
+    moves,
+    new,
+    person,
+    relations,
+    restriction,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -15,9 +28,23 @@ urlpatterns = [
     path("<int:pk>/restriction/end/", restriction.open_again, name="open_again"),
     path("<int:pk>/history/", household.history, name="history"),
     path("<int:pk>/edit/", household.edit, name="household_edit"),
-    path("<int:pk>/members/<int:person_pk>/", household.member_add, name="member_add"),
-    path("memberships/<int:pk>/end/", household.member_end, name="member_end"),
-    path("memberships/<int:pk>/head/", household.member_head, name="member_head"),
+    path("<int:pk>/split/", moves.split, name="household_split"),
+    path("<int:pk>/join/", moves.join, name="household_join"),
+    path("moves/<int:pk>/undo/", moves.undo, name="move_undo"),
+    path("<int:pk>/notes/", members.note, name="household_note"),
+    path("notes/<int:pk>/pin/", members.note_pin, name="note_pin"),
+    path("<int:pk>/relations/new/", relations.add, name="relation_add"),
+    path("<int:pk>/relations/suggested/", relations.accept, name="relations_accept"),
+    path("<int:pk>/relations/<int:relation_pk>/", relations.change, name="relation_change"),
+    path("<int:pk>/relations/<int:relation_pk>/remove/", relations.remove, name="relation_remove"),
+    path("<int:pk>/members/<int:person_pk>/", members.add, name="member_add"),
+    path("memberships/<int:pk>/end/", members.end, name="member_end"),
+    path("memberships/<int:pk>/correct/", members.correct, name="member_correct"),
+    path("memberships/<int:pk>/remove/", members.remove, name="member_remove"),
+    path("memberships/<int:pk>/head/", members.head, name="member_head"),
+    path("memberships/<int:pk>/away/", members.away, name="member_away"),
+    path("absences/<int:pk>/", members.away_change, name="away_change"),
+    path("absences/<int:pk>/remove/", members.away_remove, name="away_remove"),
     path("<int:pk>/facts/", facts.facts, name="facts"),
     path("<int:pk>/facts/export/<str:kind>/", facts.facts_export, name="facts_export"),
     path("<int:pk>/facts/copy/", dated.copy, name="incomes_copy"),

@@ -64,13 +64,44 @@ class MembershipForm(forms.Form):
         label=_("Also belongs to another household, by a court's order (shared custody)"),
         required=False,
     )
+    court_order = forms.CharField(
+        label=_("Court, number and day of the order"),
+        max_length=160,
+        required=False,
+        help_text=_("Only for shared custody; it is noted in both households."),
+    )
+    reason = forms.CharField(
+        label=_("Why the role fits"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a child or parent of an unusual age."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         start, end = data.get("valid_from"), data.get("valid_to")
         if start and end and end < start:
             self.add_error("valid_to", _("This day is before the first one."))
+        if data.get("shared_custody") and not data.get("court_order"):
+            self.add_error("court_order", _("Enter the order by which it is so."))
         return data
+
+
+class MembershipCorrectForm(MembershipForm):
+    """What was recorded wrongly about a membership; `seen` is what the form started from."""
+
+    reason = forms.CharField(
+        label=_("Why it is corrected"),
+        max_length=200,
+        help_text=_("The history keeps what was recorded before, with this reason."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class HeadForm(forms.Form):
+    """From which day somebody is the head."""
+
+    from_day = DateField(label=_("Head since"))
 
 
 class EndForm(forms.Form):

@@ -1,11 +1,12 @@
 """A person and an age in words, and how much of a number is shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import ngettext
 
-from clients.models import Address, Membership, Person
+from clients.models import Absence, Address, Membership, Person
 from core.models import User
 from core.permissions import Permission, allowed
 
@@ -16,6 +17,7 @@ class Member:
 
     membership: Membership
     age: str
+    away: Absence | None = None
 
     @property
     def person(self) -> Person:
@@ -23,9 +25,12 @@ class Member:
         return self.membership.person
 
 
-def members_shown(memberships: list[Membership], today: date) -> list[Member]:
-    """Members with their ages in words."""
-    return [Member(m, age_words(m.person, today)) for m in memberships]
+def members_shown(
+    memberships: list[Membership], today: date, away: Mapping[int, Absence] | None = None
+) -> list[Member]:
+    """Members with their ages in words; `away` is who is absent, by id of the membership."""
+    absent = away or {}
+    return [Member(m, age_words(m.person, today), absent.get(m.pk)) for m in memberships]
 
 
 def age_on(person: Person, day: date) -> int:

@@ -81,6 +81,12 @@ def _of_facts(facts: Iterable[Recorded]) -> list[Change]:
     return found
 
 
+def household_at_version(household: Household, version: int) -> dict[str, Any]:
+    """The file as it was saved under that version; empty when there was none."""
+    row = _events(Household).filter(pgh_obj_id=household.pk, version=version).values().last()
+    return _columns(row) if row else {}
+
+
 def person_at_version(person: Person, version: int) -> dict[str, Any]:
     """The record as it was saved under that version; empty when there was none."""
     row = _events(Person).filter(pgh_obj_id=person.pk, version=version).values().last()

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from clients.models import Membership, Person, Relationship, SearchWords
-from clients.queries.access import persons_visible_to, valid_on
+from clients.models import Person, Relationship, SearchWords
+from clients.queries.access import persons_visible_to
 from clients.queries.search import search_condition
 from core.models import User
 
@@ -33,11 +33,10 @@ def relationship_for(user: User, pk: int, today: date) -> Relationship | None:
     )
 
 
-def homes_of(person_ids: Iterable[int], day: date) -> dict[int, Membership]:
-    """Where these people belong on `day`, by id (one query)."""
-    rows = Membership.objects.filter(valid_on(day), person__in=list(person_ids))
-    found = rows.select_related("household").order_by("-shared_custody", "id")
-    return {membership.person_id: membership for membership in found}
+def visible_among(user: User, person_ids: Iterable[int], today: date) -> set[int]:
+    """Which of these people this person may see, by id (one query)."""
+    found = persons_visible_to(user, today).filter(pk__in=list(person_ids))
+    return set(found.values_list("pk", flat=True))
 
 
 def people_to_relate(

@@ -1,5 +1,6 @@
 """The page of a household, and what can be changed on it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,17 +10,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from clients import queries
-from clients.forms.household import EndForm, ExceptionForm, HouseholdForm, member_form
+from clients.forms.family import PictureForm
+from clients.forms.household import ExceptionForm, HouseholdForm
 from clients.models import Household, MemberRole
 from clients.presenters.fact_pages import facts_section
 from clients.presenters.history import Names, history_rows
 from clients.presenters.people import members_shown, sees_numbers
 from clients.services import (
     access_by_exception,
-    household_head_set,
     household_update,
-    membership_add,
-    membership_end,
 )
 from clients.views.common import (
     attempt,
@@ -27,38 +26,52 @@ from clients.views.common import (
     household_or_404,
     income_labels,
     looked_at,
-    person_or_404,
-    take_version,
 )
+from clients.views.household_parts import figures_of, relations_of
+from clients.views.merge import clash, with_choices
 from core.errors import DomainError, StaleState
-from core.http import FORM, WRITE, Request, access
+from core.http import FORM, Request, access
 from core.models import District
 from core.permissions import Permission, allowed
-from core.queries import last_change
 from core.registry import Panel, registry
 
 RECENT_CHANGES = 5
+ENDING_SHOWN = 5
 
 
 @access(Permission.CLIENTS_VIEW)
 def household(request: Request, pk: int) -> HttpResponse:
-    """Everything about a household on one page; the look is logged."""
+    """Everything about a household on one page, as of `?on=` or now; the look is logged."""
     today = localdate()
     shown = household_or_404(request, pk)
     looked_at(request, shown, "household", shown.pk)
+    asked = PictureForm(request.GET if "on" in request.GET else None)
+    day = (asked.cleaned_data["on"] if asked.is_valid() else None) or today
     memberships = queries.memberships_of(shown)
-    present = queries.members_on(shown, today)
+    present = queries.members_on(shown, day)
     head = present[0] if present and present[0].role == MemberRole.HEAD else None
+    moves = queries.moves_of(shown)
+    people = [m.person for m in present]
+    now = day == today
     context = {
         "household": shown,
-        "members": members_shown(present, today),
+        "asked": asked,
+        "day": day,
+        "is_now": now,
+        "members": members_shown(present, day, queries.absences_on(shown, day)),
         "former": [m for m in memberships if m not in present],
         "head": head,
-        "lives_at": head and queries.address_on(head.person, today),
-        "departed": [m.person for m in present if m.person.death_date],
-        "panels": _panels(request, shown),
-        **_facts(shown, [m.person_id for m in present]),
-        **facts_section(shown, [m.person for m in present], today),
+        "lives_at": head and queries.address_on(head.person, day),
+        "departed": [person for person in people if person.death_date] if now else [],
+        "figures": figures_of(request.user, shown.pk, today) if now else [],
+        "ending": queries.facts_ending(shown, today)[:ENDING_SHOWN] if now else [],
+        "notes": queries.notes_of(shown),
+        "moves": moves,
+        "ended_by": queries.ended_by(shown, moves),
+        "panels": _panels(request, shown) if now else [],
+        **relations_of(request.user, present, day),
+        **_facts(shown, [m.person_id for m in present], day),
+        **facts_section(shown, people, day),
         **_rights(request, shown),
     }
     return render(request, "clients/household.html", context)
@@ -69,14 +82,13 @@ def _panels(request: Request, shown: Household) -> list[Panel]:
     return [panel for panel in made if panel]
 
 
-def _facts(shown: Household, person_ids: list[int]) -> dict[str, Any]:
+def _facts(shown: Household, person_ids: list[int], day: date) -> dict[str, Any]:
     """Addresses, accounts, documents."""
-    today = localdate()
     addresses = queries.addresses_of(person_ids)
     accounts = queries.accounts_of(person_ids)
     return {
-        "addresses": [a for a in addresses if _holds(a, today)],
-        "accounts": [a for a in accounts if _holds(a, today)],
+        "addresses": [a for a in addresses if _holds(a, day)],
+        "accounts": [a for a in accounts if _holds(a, day)],
         "documents": queries.documents_of(shown),
     }
 
@@ -125,7 +137,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Name, district and notes of a household."""
     shown = household_or_404(request, pk)
     form = HouseholdForm(
-        request.POST or None,
+        with_choices(request.POST, shown),
         initial={
             "name": shown.name,
             "district": shown.district_id,
@@ -134,105 +146,22 @@ def edit(request: Request, pk: int) -> HttpResponse:
         },
     )
     if form.is_valid():
+        version = form.cleaned_data["version"]
         try:
             household_update(
                 actor=request.user, today=localdate(), household=shown, **form.cleaned_data
             )
         except StaleState:
-            return _stale(request, form, shown)
+            before = queries.household_at_version(shown, version)
+            context = clash(form, shown, before, ("name", "district", "notes"))
+            template = "clients/household_edit.html"
+            return form_page(request, template, form, conflict=True, household=shown, **context)
         except DomainError as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("The household is changed."))
             return redirect("clients:household", pk)
     return form_page(request, "clients/household_edit.html", form, household=shown)
-
-
-def _stale(request: Request, form: HouseholdForm, shown: Household) -> HttpResponse:
-    """Somebody was first: what they saved stands beside what is typed; saving again decides."""
-    take_version(form, shown.version)
-    context = {
-        "household": shown,
-        "last": last_change(shown),
-        "changed": [
-            {
-                "label": form[name].label,
-                "saved": getattr(shown, name),
-                "typed": form.cleaned_data[name],
-                "field": form[name].id_for_label,
-            }
-            for name in ("name", "district", "notes")
-            if getattr(shown, name) != form.cleaned_data[name]
-        ],
-    }
-    return form_page(request, "clients/household_edit.html", form, conflict=True, **context)
-
-
-@access(Permission.CLIENTS_EDIT, FORM)
-def member_add(request: Request, pk: int, person_pk: int) -> HttpResponse:
-    """A person who is recorded already joins the household."""
-    shown, person = household_or_404(request, pk), person_or_404(request, person_pk)
-    form = member_form(request.POST or None, localdate())
-    if form.is_valid() and attempt(
-        form,
-        lambda: membership_add(
-            actor=request.user,
-            today=localdate(),
-            household=shown,
-            person=person,
-            **form.cleaned_data,
-        ),
-    ):
-        messages.success(
-            request,
-            _("%(person)s now belongs to the household %(household)s.")
-            % {"person": person, "household": shown},
-        )
-        return redirect("clients:household", pk)
-    return form_page(request, "clients/member_add.html", form, household=shown, person=person)
-
-
-@access(Permission.CLIENTS_EDIT, FORM)
-def member_end(request: Request, pk: int) -> HttpResponse:
-    """The last day of a membership."""
-    membership = queries.membership_for(request.user, pk, localdate())
-    if membership is None:
-        raise Http404
-    form = EndForm(
-        request.POST or None, initial={"last_day": membership.person.death_date or localdate()}
-    )
-    if form.is_valid() and attempt(
-        form,
-        lambda: membership_end(
-            actor=request.user,
-            today=localdate(),
-            membership=membership,
-            last_day=form.cleaned_data["last_day"],
-        ),
-    ):
-        messages.success(
-            request, _("%(person)s no longer belongs here.") % {"person": membership.person}
-        )
-        return redirect("clients:household", membership.household_id)
-    return form_page(request, "clients/member_end.html", form, membership=membership)
-
-
-@access(Permission.CLIENTS_EDIT, WRITE)
-def member_head(request: Request, pk: int) -> HttpResponse:
-    """This member becomes the head."""
-    membership = queries.membership_for(request.user, pk, localdate())
-    if membership is None:
-        raise Http404
-    household_head_set(
-        actor=request.user,
-        today=localdate(),
-        household=membership.household,
-        membership=membership,
-    )
-    messages.success(
-        request, _("%(person)s is now the head of the household.") % {"person": membership.person}
-    )
-    return redirect("clients:household", membership.household_id)
 
 
 @access(Permission.CLIENTS_VIEW, FORM)
