@@ -35,6 +35,10 @@ _ADDED_SHOWS = {
         )
         for kind in KINDS
     },
+    "Absence": ("reason", "note", "valid_from", "valid_to"),
+    "HouseholdNote": ("text",),
+    "HouseholdMove": ("kind", "day", "reason"),
+    "Relationship": ("person_id", "kind", "other_id", "valid_from", "valid_to"),
     "Document": ("title",),
     "FormerName": ("last_name", "first_name", "until"),
     "Contact": ("kind", "value", "valid_from", "valid_to"),
@@ -44,7 +48,7 @@ _ADDED_SHOWS = {
 }
 _NEVER_SAID = SILENT | {
     "withdrawn_by_id", "withdrawn_why", "file", "sha256", "uploaded_by_id", "household_id",
-    "ended", "teryt_place_id",
+    "ended", "teryt_place_id", "made", "standing", "undone_by_id",
 }  # fmt: skip
 
 
@@ -121,7 +125,7 @@ def _said_new(model: type[Model], name: str, value: Any, names: Names) -> str:
 def _said(model: type[Model], name: str, value: Any, names: Names) -> str:
     if value in (None, ""):
         return ""
-    if name in ("person_id", "representative_id"):
+    if name in ("person_id", "other_id", "representative_id"):
         return names.people.get(value, str(value))
     if name == "district_id":
         return names.districts.get(value, str(value))

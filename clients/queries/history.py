@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from clients.models import (
+    Absence,
     Address,
     BankAccount,
     Consent,
@@ -16,9 +17,12 @@ from clients.models import (
     Document,
     FormerName,
     Household,
+    HouseholdMove,
+    HouseholdNote,
     Membership,
     Person,
     Recorded,
+    Relationship,
     Representation,
 )
 from clients.queries.dated import facts_of
@@ -51,6 +55,11 @@ def household_history(household: Household, person_ids: Iterable[int]) -> list[C
     own = Q(household_id=household.pk)
     changes = _changes(Household, Q(pgh_obj_id=household.pk))
     changes += _changes(Membership, own) + _changes(Document, own)
+    memberships = list(household.memberships.values_list("pk", flat=True))
+    changes += _changes(Absence, Q(membership_id__in=memberships))
+    changes += _changes(HouseholdNote, own)
+    changes += _changes(HouseholdMove, Q(source_id=household.pk) | Q(target_id=household.pk))
+    changes += _changes(Relationship, Q(person_id__in=people) | Q(other_id__in=people))
     changes += _changes(Person, Q(pgh_obj_id__in=people))
     for model in OF_PERSON:
         changes += _changes(model, Q(person_id__in=people))
@@ -62,6 +71,7 @@ def person_history(person: Person) -> list[Change]:
     """Changes of one person's record, addresses, accounts and facts, newest first."""
     changes = _changes(Person, Q(pgh_obj_id=person.pk))
     changes += _changes(Membership, Q(person_id=person.pk))
+    changes += _changes(Relationship, Q(person_id=person.pk) | Q(other_id=person.pk))
     for model in (*OF_PERSON, *ABOUT_PERSON):
         changes += _changes(model, Q(person_id=person.pk))
     return _newest_first(changes + _of_facts(facts_of([person], None)))

@@ -32,7 +32,7 @@ from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
 
 DAY = date(2026, 11, 1)
-BUDGET = 36
+BUDGET = 25
 
 
 @pytest.fixture
@@ -107,6 +107,24 @@ def test_a_split_is_taken_back_with_its_absences(
     assert adam.absences.get().valid_to is None
     with pytest.raises(StaleState):
         household_move_undo(actor=worker, today=today, move=move, reason="pomyłka")
+
+
+def test_the_history_tells_of_absences_notes_moves_and_relationships(
+    page: Client, worker: User, family: Household, today: date
+) -> None:
+    adam = _member(family, "Adam")
+    absence_add(
+        actor=worker, today=today, membership=adam, reason="prison", valid_from=date(2026, 9, 1)
+    )
+    household_note_add(actor=worker, today=today, household=family, text="Zły pies")
+    mother = _member(family, "Łucja").person
+    relationship_add(actor=worker, today=today, person=mother, other=adam.person, kind="parent")
+    _split(worker, today, family, "Adam")
+    page.force_login(worker)
+    text = page.get(reverse("clients:history", args=[family.pk])).content.decode()
+
+    for said in ("Zły pies", "wyprowadził się", "rodzic", "01.09.2026"):
+        assert said in text, said
 
 
 def test_what_happened_since_keeps_a_split(worker: User, family: Household, today: date) -> None:
