@@ -182,6 +182,12 @@ class NewPersonForm(PersonForm):
         label=_("Also belongs to another household, by a court's order (shared custody)"),
         required=False,
     )
+    court_order = forms.CharField(
+        label=_("Court, number and day of the order"),
+        max_length=160,
+        required=False,
+        help_text=_("Only for shared custody; it is noted in both households."),
+    )
     is_another = forms.BooleanField(
         label=_("I have checked: this is another person, not yet recorded"), required=False
     )
@@ -191,7 +197,7 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *PersonForm.base_fields,
-        *("role", "district", "valid_from", "shared_custody"),
+        *("role", "district", "valid_from", "shared_custody", "court_order"),
         *("place", "postal_code", "street", "house", "flat"),
     )
 
@@ -226,6 +232,7 @@ class NewPersonForm(PersonForm):
                 district=data["district"],
                 role=data["role"] if household else MemberRole.HEAD,
                 shared_custody=data["shared_custody"],
+                court_order=data["court_order"],
             ),
             address=address if data["house"] else {},
             nrb=data["nrb"],

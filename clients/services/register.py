@@ -29,6 +29,7 @@ class Belonging:
     district: District | None = None
     role: MemberRole | str = MemberRole.HEAD
     shared_custody: bool = False
+    court_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _household(actor: User, today: date, person: Person, belonging: Belonging) -
             role=belonging.role,
             valid_from=belonging.valid_from,
             shared_custody=belonging.shared_custody,
+            court_order=belonging.court_order,
         )
         return belonging.household
     if belonging.district is None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -136,7 +137,8 @@ def _done(request: Request, move: HouseholdMove) -> HttpResponse:
 
 def _picture(move: HouseholdMove, day: date) -> dict[str, Any]:
     """Both households as they will be, read before it is taken back."""
-    source = Household.objects.get(pk=move.source_id)
+    source = copy(move.source)
+    source.refresh_from_db()
     return {
         "day": day,
         "source": source,
