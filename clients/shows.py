@@ -18,6 +18,7 @@ from core.registry import DeskGroup, DeskItem, Hit, NavItem, NewAction, Shows
 
 HITS = 10
 ENDING_SHOWN = 6
+EXCEPTIONS_SHOWN = 5
 
 
 def _search(user: User, text: str, today: date) -> Iterable[Hit]:
@@ -66,6 +67,25 @@ def desk(user: User, today: date) -> Iterable[DeskGroup]:
         yield DeskGroup(_("Facts that end soon"), count, reverse("clients:ending"), items)
 
 
+def exceptions_desk(user: User, today: date) -> Iterable[DeskGroup]:
+    """Exceptions that open a household now, for the manager."""
+    if not allowed(user, Permission.CLIENTS_RESTRICT):
+        return
+    rows = queries.exceptions_open(user, today)
+    count = rows.count()
+    if count:
+        items = [
+            DeskItem(
+                title=str(grant.household),
+                detail=f"{grant.user}: {grant.reason}",
+                url=reverse("clients:objection", args=[grant.pk]),
+                action=_("Review"),
+            )
+            for grant in rows[:EXCEPTIONS_SHOWN]
+        ]
+        yield DeskGroup(_("Access by exception"), count, reverse("clients:exceptions"), items)
+
+
 def _ending(one: queries.Ending, today: date) -> DeskItem:
     kind = kind_of(one.fact)
     owner = getattr(one.fact, kind.of)
@@ -86,7 +106,7 @@ SHOWS = Shows(
         ),
     ),
     new_actions=(NewAction(gettext_lazy("New person"), "clients:new", Permission.CLIENTS_EDIT),),
-    desk=(desk,),
+    desk=(desk, exceptions_desk),
     search=(_search,),
     recent={"household": _recent},
 )

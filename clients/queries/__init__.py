@@ -22,6 +22,7 @@ from clients.queries.dated import (
 )
 from clients.queries.documents import document_for, documents_of, facts_from, read_lately
 from clients.queries.ending import Ending, facts_ending, facts_ending_to
+from clients.queries.exceptions import exceptions_open, exceptions_seen_by
 from clients.queries.facts import (
     address_on,
     bank_account_on,
@@ -87,6 +88,8 @@ __all__ = [
     "document_for",
     "documents_of",
     "ended_by",
+    "exceptions_open",
+    "exceptions_seen_by",
     "fact_for",
     "facts_alike",
     "facts_ending",

@@ -7,6 +7,7 @@ from clients.services.death import (
     death_take_back,
 )
 from clients.services.documents import document_describe, document_store
+from clients.services.exceptions import exception_object
 from clients.services.facts import (
     InTheWay,
     fact_add,
@@ -96,6 +97,7 @@ __all__ = [
     "death_take_back",
     "document_describe",
     "document_store",
+    "exception_object",
     "fact_add",
     "fact_end",
     "fact_record",
