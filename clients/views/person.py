@@ -19,7 +19,7 @@ from clients.forms.person import PersonEditForm
 from clients.forms.residence import AccountForm, AddressForm
 from clients.models import Membership, Person
 from clients.presenters.fact_pages import person_entries
-from clients.presenters.history import Names, history_rows, value_words
+from clients.presenters.history import Names, history_rows
 from clients.presenters.people import age_words, sees_numbers
 from clients.presenters.person import (
     account_part,
@@ -43,13 +43,12 @@ from clients.views.common import (
     income_labels,
     looked_at,
     person_or_404,
-    take_version,
 )
+from clients.views.merge import clash, with_choices
 from core import audit
 from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
-from core.queries import LastChange, last_change
 from core.registry import registry
 
 HISTORY_LINES, HISTORY_ALL = 6, 500
@@ -140,9 +139,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Change a person's record; whoever saves second sees what the first one saved."""
     shown = person_or_404(request, pk)
     initial = {name: getattr(shown, name) for name in (*FIELDS, "version")}
-    form = PersonEditForm(request.POST or None, initial=initial, today=localdate())
-    changed: list[dict[str, Any]] = []
-    last: LastChange | None = None
+    sent = with_choices(request.POST, shown)
+    form = PersonEditForm(sent, initial=initial, today=localdate())
+    clashing: dict[str, Any] = {}
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -156,33 +155,17 @@ def edit(request: Request, pk: int) -> HttpResponse:
             )
         except StaleState:
             shown.refresh_from_db()
-            changed, last = _saved_by_other(form, shown, version), last_change(shown)
-            take_version(form, shown.version)
+            before = queries.person_at_version(shown, version)
+            clashing = clash(form, shown, before, FIELDS)
         except DomainError as error:
             at = error.field if error.field in form.fields else None
             form.add_error(at, str(error.message))
         else:
             messages.success(request, _("The record of %(person)s is changed.") % {"person": shown})
             return redirect("clients:person", pk)
-    context = {"person": shown, "changed": changed, "last": last}
-    conflict = last is not None
+    context = {"person": shown, **clashing}
+    conflict = bool(clashing)
     return form_page(request, "clients/person_edit.html", form, conflict=conflict, **context)
-
-
-def _saved_by_other(form: PersonEditForm, now: Person, version: int) -> list[dict[str, Any]]:
-    """Fields that the other one changed since `version`: before, saved, typed here."""
-    before = queries.person_at_version(now, version)
-    typed = form.cleaned_data
-    return [
-        {
-            "label": form[name].label,
-            "saved": value_words(Person, name, getattr(now, name)),
-            "typed": value_words(Person, name, typed.get(name)),
-            "field": form[name].id_for_label,
-        }
-        for name in FIELDS
-        if name in before and name in form.fields and before[name] != getattr(now, name)
-    ]
 
 
 @access(Permission.CLIENTS_EDIT, FORM)

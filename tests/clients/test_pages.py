@@ -230,9 +230,12 @@ def test_two_people_editing_one_person(
 
     assert second.status_code == 409
     assert f"{clerk}, {moment(second.context['last'].at)}" in text
-    assert [row["saved"] for row in second.context["changed"]] == ["111"]
+    assert [row["saved"] for row in second.context["clashes"]] == ["111"]
     assert 'value="222"' in text and 'name="version" value="2"' in text
     assert page.post(url, {**typed, "phone": "222", "version": 2}).status_code == 302
+    assert Person.objects.get(pk=head.pk).phone == "222"
+    chosen = {**typed, "phone": "333", "version": 3, "keep-phone": "saved"}
+    assert page.post(url, chosen).status_code == 302
     assert Person.objects.get(pk=head.pk).phone == "222"
 
 
