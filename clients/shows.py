@@ -109,4 +109,5 @@ SHOWS = Shows(
     desk=(desk, exceptions_desk),
     search=(_search,),
     recent={"household": _recent},
+    shut=(queries.shut_household_ids,),
 )

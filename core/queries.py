@@ -50,8 +50,12 @@ def looks(
     end: date | None,
     household: int | None = None,
     client: int | None = None,
+    shut: set[int] | None = None,
 ) -> QuerySet[AccessLog]:
-    """Looks at clients' data, newest first: by whom, when, at which household or client."""
+    """Looks at clients' data, newest first: by whom, when, at which household or client.
+
+    Those at the households `shut` to the reader are left out.
+    """
     since, until = _moments(start, end)
     rows = AccessLog.objects.select_related("user").order_by("-id")
     if person:
@@ -60,6 +64,8 @@ def looks(
         rows = rows.filter(at__gte=since)
     if until:
         rows = rows.filter(at__lt=until)
+    if shut:
+        rows = rows.exclude(household_id__in=shut)
     if household:
         rows = rows.filter(household_id=household)
     if client:

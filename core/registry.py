@@ -120,6 +120,7 @@ FigureProvider = Callable[[User, int, date], Iterable[Figure]]
 NextStepProvider = Callable[[User, int, date], NextStep | None]
 DocumentUseProvider = Callable[[User, int, date], Iterable[Hit]]
 RecentProvider = Callable[[User, list[int], date], Mapping[int, Hit]]
+ShutProvider = Callable[[User, date], set[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,8 @@ class Shows:
     document_uses: tuple[DocumentUseProvider, ...] = ()
     # By AccessLog.what: ids that this person opened → what they are called, if still to be seen.
     recent: Mapping[str, RecentProvider] = field(default_factory=dict)
+    # Households of which this person must not even learn that they exist.
+    shut: tuple[ShutProvider, ...] = ()
     # Import profiles of banks: code and name, for the accounts of the centre.
     bank_profiles: tuple[tuple[str, str], ...] = ()
 
@@ -163,6 +166,7 @@ class Registry:
     law_pages: list[LawPage] = field(default_factory=list)
     document_uses: list[DocumentUseProvider] = field(default_factory=list)
     recent: dict[str, RecentProvider] = field(default_factory=dict)
+    shut: list[ShutProvider] = field(default_factory=list)
     bank_profiles: list[tuple[str, str]] = field(default_factory=list)
 
     def fill(self, rooms: Iterable[Shows]) -> None:

@@ -72,7 +72,7 @@ def looks(request: Request) -> HttpResponse:
     """Looks at clients' data, newest first; with `household` or `client`, who looked at them."""
     form = LooksFilter(request.GET)
     chosen = form.chosen()
-    rows = queries.looks(**chosen)
+    rows = queries.looks(**chosen, shut=_shut_to(request.user))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request.user, list(page))
     shown = [
@@ -94,6 +94,12 @@ def looks(request: Request) -> HttpResponse:
     return render(request, "core/audit_looks.html", context)
 
 
+def _shut_to(user: User) -> set[int]:
+    """Households whose looks this person must not see (docs/adr/0011)."""
+    today = timezone.localdate()
+    return {pk for provider in registry.shut for pk in provider(user, today)}
+
+
 def _about(user: User, household: int | None, client: int | None) -> Hit | None:
     """Whom the looks concern, when they are narrowed to one, and the reader may see them."""
     what, pk = ("household", household) if household else ("person", client)
@@ -108,7 +114,8 @@ def looks_export(request: Request, kind: str) -> HttpResponse:
     """The looks as they are filtered, as XLSX or CSV; taking them is logged."""
     if kind not in exports.KINDS:
         raise Http404
-    rows = queries.looks(**LooksFilter(request.GET).chosen())[:MOST_ROWS]
+    chosen = LooksFilter(request.GET).chosen()
+    rows = queries.looks(**chosen, shut=_shut_to(request.user))[:MOST_ROWS]
     columns = [
         exports.Column(text(_("When"))),
         exports.Column(text(_("Who"))),

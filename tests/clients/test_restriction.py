@@ -17,7 +17,7 @@ from clients.queries import (
     restriction_on,
 )
 from clients.services import restriction_end, restriction_set
-from core.audit import writing
+from core.audit import looked, writing
 from core.errors import DomainError
 from core.models import User
 from core.permissions import Role
@@ -192,3 +192,16 @@ def test_pages_of_setting_and_ending_it(
     assert page.post(end, {"reason": ""}).status_code == 422
     assert page.post(end, {"reason": "Pomyłka"}).status_code == 302
     assert page.get(end).status_code == 404
+
+
+def test_the_log_of_looks_does_not_show_it(
+    page: Client, shut: Household, manager: User, auditor: User
+) -> None:
+    looked(user=manager, what="household", object_id=shut.pk, household_id=shut.pk, why="")
+    looked(user=manager, what="statistics", object_id=0, household_id=None, why="")
+    for reader, count in ((auditor, 1), (manager, 3)):  # the auditor's export is a look itself
+        page.force_login(reader)
+        answer = page.get(reverse("core:audit"))
+        assert answer.context["page_obj"].paginator.count == count
+        taken = page.get(reverse("core:audit_export", args=["csv"])).content.decode()
+        assert taken.count("\r\n") == count + 1
