@@ -106,6 +106,14 @@ SHOWS = Shows(
         ),
     ),
     new_actions=(NewAction(gettext_lazy("New person"), "clients:new", Permission.CLIENTS_EDIT),),
+    client_actions=(
+        NewAction(
+            gettext_lazy("Restricted files"), "clients:restricted", Permission.CLIENTS_RESTRICT
+        ),
+        NewAction(
+            gettext_lazy("Access by exception"), "clients:exceptions", Permission.CLIENTS_RESTRICT
+        ),
+    ),
     desk=(desk, exceptions_desk),
     search=(_search,),
     recent={"household": _recent},
