@@ -218,7 +218,7 @@ def test_the_export_has_what_the_page_has(
 def test_the_desk_tells_what_ends_to_those_who_see_it(
     worker: User, auditor: User, clerk: User, family: Household, foreign: Household, today: date
 ) -> None:
-    [desk] = SHOWS.desk
+    desk = SHOWS.desk[0]
     for household in (family, foreign):
         _record(clerk, household, "certificate", valid_to=today + timedelta(days=14))
     [group] = desk(worker, today)
