@@ -9,6 +9,8 @@ from typing import Any
 import pghistory
 import pghistory.trigger
 import pgtrigger
+import pgtrigger.migrations
+from django.db.migrations.state import ProjectState
 from pgtrigger import compiler
 
 ACTOR_SETTING = "gops.actor"
@@ -47,6 +49,27 @@ class AlwaysOn(pgtrigger.Trigger):  # type: ignore[misc, unused-ignore]
         """The trigger with its own SQL."""
         compiled = super().compile(model)
         return compiler.Trigger(name=compiled.name, sql=AlwaysOnSql(**compiled.sql.kwargs))
+
+
+class AddTrigger(pgtrigger.migrations.AddTrigger):  # type: ignore[misc, unused-ignore]
+    """Adds a trigger without drawing up the models anew: their columns stay as they are.
+
+    Migrations use it in place of pgtrigger's, which takes a tenth of a second for each.
+    """
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Note the trigger in the state."""
+        options = state.models[app_label, self.model_name].options
+        options["triggers"] = [*options.get("triggers", []), self.trigger]
+
+
+class RemoveTrigger(pgtrigger.migrations.RemoveTrigger):  # type: ignore[misc, unused-ignore]
+    """Removes a trigger, as AddTrigger adds one."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Take the trigger out of the state."""
+        options = state.models[app_label, self.model_name].options
+        options["triggers"] = [one for one in options["triggers"] if one.name != self.name]
 
 
 class HistoryTrigger(AlwaysOn, pghistory.trigger.Event):  # type: ignore[misc, unused-ignore]

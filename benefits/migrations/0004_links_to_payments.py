@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -89,7 +90,7 @@ class Migration(migrations.Migration):
                 fields=("parameter", "valid_from"), name="one_resolution_a_day"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="localresolution",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -103,7 +104,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="calculation",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -117,7 +118,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="calculation",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -190,7 +191,7 @@ class Migration(migrations.Migration):
                 name="issued_decision_is_whole",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decision",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -204,7 +205,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decision",
             trigger=pgtrigger.compiler.Trigger(
                 name="issued",
@@ -218,7 +219,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decision",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -232,7 +233,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decision",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
                 name="item_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decisionitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -278,7 +279,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decisionitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="item_issued",
@@ -304,7 +305,7 @@ class Migration(migrations.Migration):
                 name="notices_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="delivery",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -318,7 +319,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="delivery",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -332,7 +333,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="delivery",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

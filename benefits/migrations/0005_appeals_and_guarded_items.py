@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -132,11 +133,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="decision",
             name="issued",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="decisionitem",
             name="item_issued",
         ),
@@ -182,7 +183,7 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decision",
             trigger=pgtrigger.compiler.Trigger(
                 name="issued",
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="decisionitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="item_issued",
@@ -355,7 +356,7 @@ class Migration(migrations.Migration):
                 name="appeal_ruled_after_forwarded",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="appeal",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -369,7 +370,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="appeal",
             trigger=pgtrigger.compiler.Trigger(
                 name="ruled",
@@ -383,7 +384,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="appeal",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -397,7 +398,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="appeal",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

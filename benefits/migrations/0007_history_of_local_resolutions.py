@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import core.triggers
@@ -31,7 +30,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="localresolution",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -45,7 +44,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="localresolution",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -60,7 +59,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="localresolution",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

@@ -3,7 +3,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -54,7 +53,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="keptanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -68,7 +67,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="keptanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

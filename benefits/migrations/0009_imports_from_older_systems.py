@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -290,7 +289,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importprofile",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -304,7 +303,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importprofile",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -318,7 +317,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importprofile",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -520,7 +519,7 @@ class Migration(migrations.Migration):
                 name="import_cutover_is_a_month",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importrun",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -534,7 +533,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importrun",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -548,7 +547,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importrun",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -577,7 +576,7 @@ class Migration(migrations.Migration):
                 fields=("run", "number"), name="one_import_row_a_number"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="importrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -601,7 +600,7 @@ class Migration(migrations.Migration):
                 fields=("system", "kind", "source_id"), name="one_source_id"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="sourceid",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -368,7 +369,7 @@ class Migration(migrations.Migration):
                 name="case_closed_has_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="case",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -382,7 +383,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="case",
             trigger=pgtrigger.compiler.Trigger(
                 name="sign_stays",
@@ -396,7 +397,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="case",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -410,7 +411,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="case",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -445,7 +446,7 @@ class Migration(migrations.Migration):
                 name="application_amount_positive",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="application",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -459,7 +460,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="application",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -473,7 +474,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="application",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -494,7 +495,7 @@ class Migration(migrations.Migration):
                 fields=("case", "document"), name="paper_once_in_a_case"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="casedocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -519,7 +520,7 @@ class Migration(migrations.Migration):
                 name="completed_interview_has_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="interview",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -533,7 +534,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="interview",
             trigger=pgtrigger.compiler.Trigger(
                 name="completed",
@@ -547,7 +548,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="interview",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -561,7 +562,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="interview",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -576,7 +577,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="note",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -590,7 +591,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="note",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -610,7 +611,7 @@ class Migration(migrations.Migration):
                 fields=("case", "number"), name="one_status_row_a_number"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="statusrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -624,7 +625,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="statusrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -654,7 +655,7 @@ class Migration(migrations.Migration):
                 name="one_open_term_of_a_kind",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="term",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -668,7 +669,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="term",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -682,7 +683,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="term",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

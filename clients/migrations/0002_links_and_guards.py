@@ -3,11 +3,11 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import clients.models.person
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
                 to="clients.person",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -580,7 +580,7 @@ class Migration(migrations.Migration):
                 to="clients.person",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="household",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="household",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="household",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
                 name="exception_has_a_reason",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdgrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
                 name="one_membership_of_a_household_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -699,7 +699,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -713,7 +713,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
                 name="income_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -759,7 +759,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -773,7 +773,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -787,7 +787,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -801,7 +801,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -816,7 +816,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -830,7 +830,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="stored_file",
@@ -844,7 +844,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -858,7 +858,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -884,7 +884,7 @@ class Migration(migrations.Migration):
                 name="certificate_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -898,7 +898,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -912,7 +912,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -926,7 +926,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -940,7 +940,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -982,7 +982,7 @@ class Migration(migrations.Migration):
                 name="one_bank_account_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="bankaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -996,7 +996,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="bankaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1010,7 +1010,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="bankaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1087,7 +1087,7 @@ class Migration(migrations.Migration):
                 name="one_last_registered_address_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -1101,7 +1101,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1115,7 +1115,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

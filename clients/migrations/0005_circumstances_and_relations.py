@@ -6,7 +6,6 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1591,63 +1590,63 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="address",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="address",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="certificate",
             name="written_once",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="certificate",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="certificate",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="document",
             name="stored_file",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="document",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="document",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="income",
             name="written_once",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="income",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="income",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="membership",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="membership",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="person",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="person",
             name="update_update",
         ),
@@ -1808,7 +1807,7 @@ class Migration(migrations.Migration):
             name="pesel",
             field=models.CharField(blank=True, max_length=11, null=True, verbose_name="PESEL"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1822,7 +1821,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1837,7 +1836,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -1851,7 +1850,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1865,7 +1864,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="certificate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1880,7 +1879,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="stored_file",
@@ -1894,7 +1893,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1908,7 +1907,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1923,7 +1922,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -1937,7 +1936,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1951,7 +1950,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="income",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1966,7 +1965,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1980,7 +1979,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1995,7 +1994,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2009,7 +2008,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3562,7 +3561,7 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="place",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4030,7 +4029,7 @@ class Migration(migrations.Migration):
                 name="one_absence_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4044,7 +4043,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4058,7 +4057,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4090,7 +4089,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount__gt", 0)), name="alimony_paid_positive"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonypaid",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4104,7 +4103,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonypaid",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4118,7 +4117,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonypaid",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4132,7 +4131,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonypaid",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4146,7 +4145,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonypaid",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4189,7 +4188,7 @@ class Migration(migrations.Migration):
                 name="alimony_debtor_is_named",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonytitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4203,7 +4202,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonytitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4217,7 +4216,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonytitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4231,7 +4230,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonytitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4245,7 +4244,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="alimonytitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4271,7 +4270,7 @@ class Migration(migrations.Migration):
                 name="consent_taken_back_after_given",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4285,7 +4284,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4299,7 +4298,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4325,7 +4324,7 @@ class Migration(migrations.Migration):
                 name="contact_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4339,7 +4338,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4353,7 +4352,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4404,7 +4403,7 @@ class Migration(migrations.Migration):
                 name="one_dwelling_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwelling",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4418,7 +4417,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwelling",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4432,7 +4431,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwelling",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4446,7 +4445,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwelling",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4460,7 +4459,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwelling",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4492,7 +4491,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount__gte", 0)), name="dwelling_cost_not_negative"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwellingcost",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4506,7 +4505,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwellingcost",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4520,7 +4519,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwellingcost",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4534,7 +4533,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwellingcost",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4548,7 +4547,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="dwellingcost",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4574,7 +4573,7 @@ class Migration(migrations.Migration):
                 name="education_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="education",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4588,7 +4587,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="education",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4602,7 +4601,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="education",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4616,7 +4615,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="education",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4630,7 +4629,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="education",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4667,7 +4666,7 @@ class Migration(migrations.Migration):
                 name="one_employment_status_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="employmentoffice",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4681,7 +4680,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="employmentoffice",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4695,7 +4694,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="employmentoffice",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4709,7 +4708,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="employmentoffice",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4723,7 +4722,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="employmentoffice",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4756,7 +4755,7 @@ class Migration(migrations.Migration):
                 name="farm_figures",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="farm",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4770,7 +4769,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="farm",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4784,7 +4783,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="farm",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4798,7 +4797,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="farm",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4812,7 +4811,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="farm",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4827,7 +4826,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="formername",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4841,7 +4840,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="formername",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4855,7 +4854,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="formername",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4881,7 +4880,7 @@ class Migration(migrations.Migration):
                 name="health_insurance_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="healthinsurance",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4895,7 +4894,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="healthinsurance",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -4909,7 +4908,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="healthinsurance",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -4923,7 +4922,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="healthinsurance",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4937,7 +4936,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="healthinsurance",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -4967,7 +4966,7 @@ class Migration(migrations.Migration):
                 name="merged_away_once",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="merge",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -4981,7 +4980,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="merge",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -4995,7 +4994,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="merge",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -5023,7 +5022,7 @@ class Migration(migrations.Migration):
                 name="one_off_income_on_one_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="oneoffincome",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -5037,7 +5036,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="oneoffincome",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -5051,7 +5050,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="oneoffincome",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -5065,7 +5064,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="oneoffincome",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -5079,7 +5078,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="oneoffincome",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -5131,7 +5130,7 @@ class Migration(migrations.Migration):
                 nulls_distinct=False,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -5145,7 +5144,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -5159,7 +5158,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -5207,7 +5206,7 @@ class Migration(migrations.Migration):
                 name="nobody_represents_oneself",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="representation",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -5221,7 +5220,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="representation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -5235,7 +5234,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="representation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -5261,7 +5260,7 @@ class Migration(migrations.Migration):
                 name="residence_title_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="residencetitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -5275,7 +5274,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="residencetitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="db_clock",
@@ -5289,7 +5288,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="residencetitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_once",
@@ -5303,7 +5302,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="residencetitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -5317,7 +5316,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="residencetitle",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -5338,7 +5337,7 @@ class Migration(migrations.Migration):
                 fields=("restriction", "user"), name="reader_of_a_restriction_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="restrictionreader",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -5352,7 +5351,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="restrictionreader",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -5366,7 +5365,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="restrictionreader",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -5402,7 +5401,7 @@ class Migration(migrations.Migration):
                 name="one_restriction_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="restriction",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -5416,7 +5415,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="restriction",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -5430,7 +5429,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="restriction",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -63,11 +62,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="person",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="person",
             name="update_update",
         ),
@@ -91,7 +90,7 @@ class Migration(migrations.Migration):
                 verbose_name="why the PESEL says otherwise",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="bankaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -119,7 +118,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -133,7 +132,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -147,7 +146,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="formername",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -161,7 +160,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="agrees_with_pesel",
@@ -176,7 +175,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -190,7 +189,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -205,7 +204,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="representation",
             trigger=pgtrigger.compiler.Trigger(
                 name="among_the_living",
@@ -219,7 +218,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="representation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -335,7 +334,7 @@ class Migration(migrations.Migration):
                 name="death_withdrawn_with_a_reason",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="death",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -349,7 +348,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="death",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -363,7 +362,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="death",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

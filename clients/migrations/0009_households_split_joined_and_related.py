@@ -3,7 +3,6 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -113,11 +112,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="relationship",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="relationship",
             name="update_update",
         ),
@@ -135,7 +134,7 @@ class Migration(migrations.Migration):
                 blank=True, db_default="", max_length=160, verbose_name="why the ages are right"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -149,7 +148,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -163,7 +162,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="old_enough",
@@ -179,7 +178,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -193,7 +192,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -208,7 +207,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="relationship",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -445,7 +444,7 @@ class Migration(migrations.Migration):
                 name="a_file_is_closed_once",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdmove",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -459,7 +458,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdmove",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -473,7 +472,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdmove",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -494,7 +493,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("text", ""), _negated=True), name="note_says_something"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -508,7 +507,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_stays",
@@ -522,7 +521,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -536,7 +535,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="householdnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

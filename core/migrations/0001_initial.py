@@ -5,9 +5,10 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -535,7 +536,7 @@ class Migration(migrations.Migration):
                 name="authorization_period_in_order",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="authorization",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -549,7 +550,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="authorization",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -563,7 +564,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="authorization",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

@@ -4,9 +4,10 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -236,7 +237,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="benefitkind",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -250,7 +251,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="benefitkind",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="centre",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -279,7 +280,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="centre",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -294,7 +295,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="centreaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -308,7 +309,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="centreaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="district",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -337,7 +338,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="district",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -352,7 +353,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="standin",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -366,7 +367,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="standin",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -381,7 +382,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="standin",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -395,7 +396,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -409,7 +410,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",

@@ -3,11 +3,11 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import clients.models.person
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -749,7 +749,7 @@ class Migration(migrations.Migration):
                 name="one_entitlement_a_decision_item",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="entitlement",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -763,7 +763,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="entitlement",
             trigger=pgtrigger.compiler.Trigger(
                 name="granted_stays",
@@ -777,7 +777,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="entitlement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -791,7 +791,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="entitlement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -828,7 +828,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount__gt", 0)), name="due_amount_positive"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="due",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -842,7 +842,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="due",
             trigger=pgtrigger.compiler.Trigger(
                 name="due_stays",
@@ -886,7 +886,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "due")), fields=("due",), name="a_due_is_booked_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="ledgerentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -900,7 +900,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="ledgerentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -965,7 +965,7 @@ class Migration(migrations.Migration):
                 name="approved_list_was_checked",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentlist",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -979,7 +979,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentlist",
             trigger=pgtrigger.compiler.Trigger(
                 name="approved_stays",
@@ -993,7 +993,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentlist",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentlist",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1042,7 +1042,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("amount__gt", 0)), name="line_amount_positive"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentline",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -1056,7 +1056,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentline",
             trigger=pgtrigger.compiler.Trigger(
                 name="line_stays",
@@ -1070,7 +1070,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="bankfile",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -1084,7 +1084,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="bankfile",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,11 +3,11 @@
 import django.contrib.postgres.constraints
 import django.db.models.functions.comparison
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import clients.models.person
+import core.triggers
 
 
 class Migration(migrations.Migration):
@@ -20,15 +20,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="due",
             name="due_stays",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="paymentline",
             name="line_stays",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        core.triggers.RemoveTrigger(
             model_name="paymentlist",
             name="approved_stays",
         ),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             model_name="ledgerentry",
             index=models.Index(fields=["month", "kind"], name="payments_le_month_da139f_idx"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="due",
             trigger=pgtrigger.compiler.Trigger(
                 name="due_stays",
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentline",
             trigger=pgtrigger.compiler.Trigger(
                 name="line_stays",
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentline",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_on_open_lists",
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentlist",
             trigger=pgtrigger.compiler.Trigger(
                 name="approved_stays",
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="paymentlist",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_way_back",

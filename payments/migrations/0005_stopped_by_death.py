@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import core.triggers
@@ -153,7 +152,7 @@ class Migration(migrations.Migration):
                 fields=("death", "entitlement"), name="stopped_by_death_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="deathstop",
             trigger=pgtrigger.compiler.Trigger(
                 name="require_actor",
@@ -167,7 +166,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="deathstop",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -181,7 +180,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        core.triggers.AddTrigger(
             model_name="deathstop",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
