@@ -7,22 +7,15 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 
 from benefits.imports.models import ImportProfile, ImportRow, ImportRun
 from benefits.imports.states import Decision, Outcome, Verdict
-from clients.models import Membership, Person, Restriction
-from clients.queries import persons_visible_to
-from clients.queries.access import valid_on
+from clients.models import Membership, Person
+from clients.queries import persons_visible_to, shut_household_ids
 from core.models import User
 from core.permissions import Permission, allowed
 
 
-def hidden_household_ids(user: User, today: date) -> set[int]:
-    """Restricted households that `user` is no reader of (1 query)."""
-    closed = Restriction.objects.filter(valid_on(today)).exclude(readers=user)
-    return set(closed.values_list("household_id", flat=True))
-
-
 def hidden_person_ids(user: User, today: date) -> set[int]:
     """Persons of those households who live in no other one that is open to `user` (2 queries)."""
-    shut = hidden_household_ids(user, today)
+    shut = shut_household_ids(user, today)
     living = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     elsewhere = Membership.objects.filter(living, person=OuterRef("person"))
     members = Membership.objects.filter(

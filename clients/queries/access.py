@@ -37,8 +37,7 @@ def households_visible_to(user: User, today: date) -> QuerySet[Household]:
 
 def not_shut(path: str, user: User, today: date) -> Q:
     """Rows whose household (at `path`) is not restricted to people among whom `user` is not."""
-    shut = Restriction.objects.filter(valid_on(today)).exclude(readers=user)
-    return ~Q(**{f"{path}__in": shut.values("household")})
+    return ~Q(**{f"{path}__in": _shut_to(user, today).values("household")})
 
 
 def persons_visible_to(user: User, today: date) -> QuerySet[Person]:
@@ -79,8 +78,12 @@ def _persons_of(visible: Q, today: date) -> QuerySet[Person]:
 
 def shut_household_ids(user: User, today: date) -> set[int]:
     """Households restricted to people among whom `user` is not."""
-    shut = Restriction.objects.filter(valid_on(today)).exclude(readers=user)
-    return set(shut.values_list("household", flat=True))
+    return set(_shut_to(user, today).values_list("household", flat=True))
+
+
+def _shut_to(user: User, today: date) -> QuerySet[Restriction]:
+    """Restrictions in force in which `user` is not named."""
+    return Restriction.objects.filter(valid_on(today)).exclude(readers=user)
 
 
 def restriction_on(household: Household, today: date) -> Restriction | None:
