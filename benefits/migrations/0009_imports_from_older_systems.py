@@ -18,6 +18,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ImportProfile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("persons", "persons"),
+                            ("households", "households with members and addresses"),
+                            ("incomes", "incomes"),
+                            ("entitlements", "running entitlements"),
+                        ],
+                        max_length=12,
+                        verbose_name="what it holds",
+                    ),
+                ),
+                ("system", models.CharField(max_length=40, verbose_name="older system")),
+                ("columns", models.JSONField(default=dict)),
+                ("words", models.JSONField(default=dict)),
+                ("headings", models.JSONField(default=list)),
+            ],
+            options={
+                "verbose_name": "import profile",
+                "verbose_name_plural": "import profiles",
+                "ordering": ["kind", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "name"), name="one_import_profile_a_name"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ImportProfileEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -42,9 +81,147 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(default=dict)),
                 ("words", models.JSONField(default=dict)),
                 ("headings", models.JSONField(default=list)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="benefits.importprofile",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("persons", "persons"),
+                            ("households", "households with members and addresses"),
+                            ("incomes", "incomes"),
+                            ("entitlements", "running entitlements"),
+                        ],
+                        max_length=12,
+                        verbose_name="what it holds",
+                    ),
+                ),
+                ("system", models.CharField(max_length=40, verbose_name="older system")),
+                ("file", models.FileField(upload_to="imports/%Y/")),
+                ("file_name", models.CharField(max_length=160, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64)),
+                ("headings", models.JSONField(default=list)),
+                ("samples", models.JSONField(default=list)),
+                ("rows_count", models.PositiveIntegerField(verbose_name="rows")),
+                ("columns", models.JSONField(default=dict)),
+                ("words", models.JSONField(default=dict)),
+                ("cutover", models.DateField(null=True, verbose_name="first month paid here")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "columns to be chosen"),
+                            ("checking", "being checked"),
+                            ("checked", "to be confirmed"),
+                            ("writing", "being taken in"),
+                            ("done", "import finished"),
+                            ("cancelled", "given up"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("started_on", models.DateField(verbose_name="started")),
+                ("confirmed_on", models.DateField(null=True, verbose_name="confirmed")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="core.district",
+                        verbose_name="district of new households",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.job",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="runs",
+                        to="benefits.importprofile",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["writing", "done"]), _negated=True),
+                            models.Q(
+                                ("confirmed_by__isnull", False), ("confirmed_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_written_when_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cutover__isnull", True), ("cutover__day", 1), _connector="OR"
+                        ),
+                        name="import_cutover_is_a_month",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,68 +289,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="benefits.importrun",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "row of an import",
                 "verbose_name_plural": "rows of an import",
                 "ordering": ["run_id", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "indexes": [
+                    models.Index(
+                        fields=["run", "verdict", "number"], name="import_rows_by_verdict"
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("persons", "persons"),
-                            ("households", "households with members and addresses"),
-                            ("incomes", "incomes"),
-                            ("entitlements", "running entitlements"),
-                        ],
-                        max_length=12,
-                        verbose_name="what it holds",
-                    ),
-                ),
-                ("system", models.CharField(max_length=40, verbose_name="older system")),
-                ("file", models.FileField(upload_to="imports/%Y/")),
-                ("file_name", models.CharField(max_length=160, verbose_name="file")),
-                ("sha256", models.CharField(max_length=64)),
-                ("headings", models.JSONField(default=list)),
-                ("samples", models.JSONField(default=list)),
-                ("rows_count", models.PositiveIntegerField(verbose_name="rows")),
-                ("columns", models.JSONField(default=dict)),
-                ("words", models.JSONField(default=dict)),
-                ("cutover", models.DateField(null=True, verbose_name="first month paid here")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "columns to be chosen"),
-                            ("checking", "being checked"),
-                            ("checked", "to be confirmed"),
-                            ("writing", "being taken in"),
-                            ("done", "import finished"),
-                            ("cancelled", "given up"),
-                        ],
-                        default="uploaded",
-                        max_length=10,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0)),
-                ("started_on", models.DateField(verbose_name="started")),
-                ("confirmed_on", models.DateField(null=True, verbose_name="confirmed")),
-            ],
-            options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "ordering": ["-id"],
+                    models.Index(fields=["run", "group", "number"], name="import_rows_by_group"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "number"), name="one_import_row_a_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +363,80 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0)),
                 ("started_on", models.DateField(verbose_name="started")),
                 ("confirmed_on", models.DateField(null=True, verbose_name="confirmed")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.district",
+                        verbose_name="district of new households",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.job",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="benefits.importrun",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="benefits.importprofile",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -244,47 +457,24 @@ class Migration(migrations.Migration):
                 ("object_id", models.BigIntegerField()),
                 ("digest", models.CharField(max_length=64)),
                 ("said", models.JSONField(default=dict)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.importrun",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "number in an older system",
                 "verbose_name_plural": "numbers in older systems",
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportProfile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("persons", "persons"),
-                            ("households", "households with members and addresses"),
-                            ("incomes", "incomes"),
-                            ("entitlements", "running entitlements"),
-                        ],
-                        max_length=12,
-                        verbose_name="what it holds",
-                    ),
-                ),
-                ("system", models.CharField(max_length=40, verbose_name="older system")),
-                ("columns", models.JSONField(default=dict)),
-                ("words", models.JSONField(default=dict)),
-                ("headings", models.JSONField(default=list)),
-            ],
-            options={
-                "verbose_name": "import profile",
-                "verbose_name_plural": "import profiles",
-                "ordering": ["kind", "name"],
+                "indexes": [
+                    models.Index(fields=["kind", "object_id"], name="source_ids_by_object")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("kind", "name"), name="one_import_profile_a_name"
+                        fields=("system", "kind", "source_id"), name="one_source_id"
                     )
                 ],
             },
@@ -332,193 +522,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="importprofileevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importprofileevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="benefits.importprofile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="district",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="core.district",
-                verbose_name="district of new households",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="job",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="core.job",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="profile",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="runs",
-                to="benefits.importprofile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="started_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrow",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rows",
-                to="benefits.importrun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="district",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.district",
-                verbose_name="district of new households",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="job",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.job",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="benefits.importrun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="profile",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="benefits.importprofile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrunevent",
-            name="started_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="sourceid",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="benefits.importrun",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["writing", "done"]), _negated=True),
-                    models.Q(("confirmed_by__isnull", False), ("confirmed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="import_written_when_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cutover__isnull", True), ("cutover__day", 1), _connector="OR"),
-                name="import_cutover_is_a_month",
-            ),
-        ),
         core.triggers.AddTrigger(
             model_name="importrun",
             trigger=pgtrigger.compiler.Trigger(
@@ -562,20 +565,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["run", "verdict", "number"], name="import_rows_by_verdict"),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["run", "group", "number"], name="import_rows_by_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("run", "number"), name="one_import_row_a_number"
-            ),
-        ),
         core.triggers.AddTrigger(
             model_name="importrow",
             trigger=pgtrigger.compiler.Trigger(
@@ -588,16 +577,6 @@ class Migration(migrations.Migration):
                     table="benefits_importrow",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sourceid",
-            index=models.Index(fields=["kind", "object_id"], name="source_ids_by_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceid",
-            constraint=models.UniqueConstraint(
-                fields=("system", "kind", "source_id"), name="one_source_id"
             ),
         ),
         core.triggers.AddTrigger(
