@@ -13,7 +13,8 @@ from typing import ParamSpec, TypeVar, cast
 
 from django.db import connection, transaction
 
-from core.models import AccessLog, User
+from core.looks import Kind, Look, write
+from core.models import User
 from core.triggers import ACTOR_SETTING
 
 P = ParamSpec("P")
@@ -63,8 +64,28 @@ def service(func: Callable[P, R]) -> Callable[P, R]:
     return inside
 
 
-def looked(*, user: User, what: str, object_id: int, household_id: int | None, why: str) -> None:
-    """Log one look at a client's data (RODO: who, what, when, for what purpose)."""
-    AccessLog.objects.create(
-        user=user, what=what, object_id=object_id, household_id=household_id, why=why
+def looked(
+    *,
+    user: User,
+    what: str,
+    object_id: int,
+    household_id: int | None,
+    why: str,
+    person_id: int | None = None,
+    kind: Kind = Kind.VIEW,
+    count: int | None = None,
+) -> None:
+    """Log one look at a client's data outside of a page (RODO: who, what, when, what for).
+
+    Views note what they show with `core.looks.note` instead.
+    """
+    look = Look(
+        what=what,
+        object_id=object_id,
+        household_id=household_id,
+        person_id=person_id,
+        kind=kind,
+        why=why,
+        count=count,
     )
+    write(user, look)

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django_htmx.middleware import HtmxDetails
 
+from core import looks
 from core.models import User
 from core.permissions import Permission, allowed
 
@@ -36,7 +37,8 @@ FORM = (*READ, *WRITE)
 def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
     """Let only people with `permission` in, and only by `methods`.
 
-    A stranger is sent to sign in; a member of staff without the permission gets 403.
+    A stranger is sent to sign in; a member of staff without the permission gets 403. What the view
+    noted with `core.looks.note` is logged when the answer shows it.
     """
 
     def decorate(view: View) -> View:
@@ -48,7 +50,11 @@ def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[
                 return _to_sign_in(request)
             if request.method not in methods:
                 return _not_allowed(request, methods)
-            return view(cast(Request, request), *args, **kwargs)
+            looks.begin(request, writes=methods != READ)
+            answer = view(cast(Request, request), *args, **kwargs)
+            if request.user.is_authenticated:
+                looks.settle(request, answer, request.user)
+            return answer
 
         inside.permission = permission  # type: ignore[attr-defined]
         inside.methods = methods  # type: ignore[attr-defined]

@@ -39,12 +39,20 @@ class DeskGroup:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One hit of the common search."""
+    """One thing by its name: a hit of the common search, something opened lately or pinned.
+
+    `kind` is the heading it stands under; `what` its key: person, household, case, decision.
+    """
 
     title: str
     detail: str
     url: str
     kind: str
+    what: str = ""
+
+
+MOST_HITS = 21
+"""So many a search provider yields at most: the page shows one fewer and says there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +69,15 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class NewAction:
-    """An entry under «New» in the top bar."""
+    """An entry under «New» in the top bar.
+
+    `when_not_found` offers it, with what was typed, where the common search finds nothing.
+    """
 
     label: str | Promise
     url_name: str
     permission: Permission
+    when_not_found: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,27 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One line of the field sheet: what, more about it, and an amount or a day at the right."""
+
+    what: str
+    detail: str = ""
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """What one room puts on the field sheet of a household, a paper that may be lost.
+
+    No PESEL, no account, no reason of aid, nothing of health or violence.
+    """
+
+    title: str
+    lines: tuple[SheetLine, ...]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """The one next step of a case: a sentence, and the button that does it (no url: wait)."""
 
@@ -113,14 +146,33 @@ class NextStep:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """The grant that opened a household to somebody to whom it is not open anyway."""
+
+    reason: str
+    by_exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTraces:
+    """Where a client appears: under which ids, in which households from when to when."""
+
+    ids: tuple[int, ...]
+    homes: tuple[tuple[int, date, date | None], ...]
+
+
 DeskProvider = Callable[[User, date], Iterable[DeskGroup]]
 SearchProvider = Callable[[User, str, date], Iterable[Hit]]
 PanelProvider = Callable[[User, int, date], Panel | None]
 FigureProvider = Callable[[User, int, date], Iterable[Figure]]
+SheetProvider = Callable[[User, int, date], SheetPart | None]
 NextStepProvider = Callable[[User, int, date], NextStep | None]
 DocumentUseProvider = Callable[[User, int, date], Iterable[Hit]]
 RecentProvider = Callable[[User, list[int], date], Mapping[int, Hit]]
 ShutProvider = Callable[[User, date], set[int]]
+WayInProvider = Callable[[User, int, date], WayIn | None]
+TracesProvider = Callable[[int], ClientTraces]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +187,24 @@ class Shows:
     search: tuple[SearchProvider, ...] = ()
     household_panels: tuple[PanelProvider, ...] = ()
     household_figures: tuple[FigureProvider, ...] = ()
+    field_sheet: tuple[SheetProvider, ...] = ()
     person_panels: tuple[PanelProvider, ...] = ()
     case_panels: tuple[PanelProvider, ...] = ()
     case_next: tuple[NextStepProvider, ...] = ()
     law_pages: tuple[LawPage, ...] = ()
     # Where a stored paper is used (its id).
     document_uses: tuple[DocumentUseProvider, ...] = ()
-    # By AccessLog.what: ids that this person opened → what they are called, if still to be seen.
+    # By AccessLog.what: ids that this person opened or pinned → what they are called, as far as
+    # they are still to be seen.
     recent: Mapping[str, RecentProvider] = field(default_factory=dict)
     # Households of which this person must not even learn that they exist.
     shut: tuple[ShutProvider, ...] = ()
+    # Persons of whom the same holds.
+    shut_persons: tuple[ShutProvider, ...] = ()
+    # How a household (its id) is open to somebody beyond the rules of districts.
+    ways_in: tuple[WayInProvider, ...] = ()
+    # Where a person (its id) appears in the log of looks.
+    traces: tuple[TracesProvider, ...] = ()
     # Import profiles of banks: code and name, for the accounts of the centre.
     bank_profiles: tuple[tuple[str, str], ...] = ()
 
@@ -160,6 +220,7 @@ class Registry:
     search: list[SearchProvider] = field(default_factory=list)
     household_panels: list[PanelProvider] = field(default_factory=list)
     household_figures: list[FigureProvider] = field(default_factory=list)
+    field_sheet: list[SheetProvider] = field(default_factory=list)
     person_panels: list[PanelProvider] = field(default_factory=list)
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
@@ -167,6 +228,9 @@ class Registry:
     document_uses: list[DocumentUseProvider] = field(default_factory=list)
     recent: dict[str, RecentProvider] = field(default_factory=dict)
     shut: list[ShutProvider] = field(default_factory=list)
+    shut_persons: list[ShutProvider] = field(default_factory=list)
+    ways_in: list[WayInProvider] = field(default_factory=list)
+    traces: list[TracesProvider] = field(default_factory=list)
     bank_profiles: list[tuple[str, str]] = field(default_factory=list)
 
     def fill(self, rooms: Iterable[Shows]) -> None:

@@ -45,12 +45,20 @@ class Job(models.Model):
 
 
 class AccessLog(models.Model):
-    """One look at a client's data: who, what, when, why. Rows are only added."""
+    """One look at a client's data: who, whose, what, when, how, why. Rows are only added.
+
+    `what`, `kind` and `purpose` are those of core/looks.py; `count` is how many clients a list
+    held. Rows of before purposes were kept have none.
+    """
 
     user = models.ForeignKey(User, models.PROTECT)
     what = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     household_id = models.BigIntegerField(null=True, db_index=True)
+    person_id = models.BigIntegerField(null=True, db_index=True)
+    kind = models.CharField(max_length=10, default="view")
+    purpose = models.CharField(max_length=10, default="")
+    count = models.PositiveIntegerField(null=True)
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -58,6 +66,7 @@ class AccessLog(models.Model):
         ordering = ["-at"]
         verbose_name = _("access")
         verbose_name_plural = _("accesses")
+        indexes = [models.Index(fields=["user", "-id"], name="accesslog_newest_of_user")]
         triggers = [AppendOnly()]
 
     def __str__(self) -> str:
