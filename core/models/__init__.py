@@ -3,6 +3,7 @@
 from core.models.jobs import AccessLog, Job, JobState
 from core.models.office import BenefitKind, Centre, CentreAccount, NumberSeries, TaskType
 from core.models.people import Authorization, District, StandIn, User
+from core.models.pins import Pin
 
 __all__ = [
     "AccessLog",
@@ -14,6 +15,7 @@ __all__ = [
     "Job",
     "JobState",
     "NumberSeries",
+    "Pin",
     "StandIn",
     "TaskType",
     "User",
