@@ -118,4 +118,7 @@ SHOWS = Shows(
     search=(_search,),
     recent={"household": _recent},
     shut=(queries.shut_household_ids,),
+    shut_persons=(queries.shut_person_ids,),
+    ways_in=(queries.way_in,),
+    traces=(queries.traces_of,),
 )

@@ -74,6 +74,7 @@ WHAT: Mapping[str, tuple[str | Promise, Purpose]] = {
     "register": (_("register as a file"), Purpose.REGISTER),
     "import": (_("import of a register"), Purpose.REGISTER),
     "import_report": (_("report of an import"), Purpose.REGISTER),
+    "person_copy": (_("copy of all data of a person"), Purpose.SUBJECT),
     "audit": (_("list of looks as a file"), Purpose.AUDIT),
     "changes": (_("changes of data"), Purpose.AUDIT),
 }
@@ -161,6 +162,14 @@ def _of_view(kind: Kind, said: Kind | None) -> Kind:
 def nothing_shown(request: HttpRequest) -> None:
     """The answer holds no data of anybody, though its view has read some."""
     request.looks.found.clear()  # type: ignore[attr-defined]
+
+
+def asked(request: HttpRequest) -> str:
+    """The filters of a list as the address names them, without what was typed as a name."""
+    typed = request.GET.copy()
+    if "q" in typed:
+        typed["q"] = "…"
+    return typed.urlencode(safe="…")
 
 
 def settle(request: HttpRequest, answer: HttpResponseBase, user: User) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 from django.utils import translation
 
 from benefits.imports.kinds import FIELDS, Field
-from benefits.imports.queries import hidden_person_ids
 from benefits.imports.states import ImportKind
 from clients.models import Address, AddressKind, Income, Membership, Person
-from clients.queries import households_visible_to
+from clients.queries import households_visible_to, shut_person_ids
 from core.exports import Column, Kind
 from core.models import User
 from core.polish import format_date
@@ -60,7 +59,7 @@ def _members(user: User, today: date) -> Any:
 
 
 def _person_ids(user: User, today: date) -> list[int]:
-    members = _members(user, today).exclude(person__in=hidden_person_ids(user, today))
+    members = _members(user, today).exclude(person__in=shut_person_ids(user, today))
     return list(members.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 

@@ -3,25 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from benefits.imports.models import ImportProfile, ImportRow, ImportRun
 from benefits.imports.states import Decision, Outcome, Verdict
-from clients.models import Membership, Person
-from clients.queries import persons_visible_to, shut_household_ids
+from clients.models import Person
+from clients.queries import persons_visible_to
 from core.models import User
 from core.permissions import Permission, allowed
-
-
-def hidden_person_ids(user: User, today: date) -> set[int]:
-    """Persons of those households who live in no other one that is open to `user` (2 queries)."""
-    shut = shut_household_ids(user, today)
-    living = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    elsewhere = Membership.objects.filter(living, person=OuterRef("person"))
-    members = Membership.objects.filter(
-        ~Exists(elsewhere.exclude(household__in=shut)), household__in=shut
-    )
-    return set(members.values_list("person_id", flat=True))
 
 
 def runs_of(user: User) -> QuerySet[ImportRun]:
@@ -95,5 +84,5 @@ def people_seen(user: User, ids: Iterable[int], today: date) -> dict[int, Person
     wanted = set(ids)
     if not wanted:
         return {}
-    found = persons_visible_to(user, today).filter(pk__in=wanted - hidden_person_ids(user, today))
+    found = persons_visible_to(user, today).filter(pk__in=wanted)
     return {person.pk: person for person in found}

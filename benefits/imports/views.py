@@ -31,7 +31,7 @@ from benefits.imports.queries import (
     worst_first,
 )
 from benefits.imports.states import GOOD, OPEN, ImportKind, RunStatus, Verdict
-from core import audit
+from core import looks
 from core.errors import DomainError
 from core.exports import KINDS, table_answer
 from core.http import FORM, WRITE, Request, access
@@ -90,6 +90,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
     run = _run_or_404(request, pk)
     if run.status not in OPEN:
         return redirect("imports:run", pk)
+    _looked(request, run, "import", looks.Kind.EDIT)
     form = ColumnsForm(request.POST or None, run=run)
     if form.is_valid():
         try:
@@ -147,8 +148,8 @@ def show(request: Request, pk: int) -> HttpResponse:
         ),
         "second": run.kind == ImportKind.ENTITLEMENTS and run.started_by_id == request.user.pk,
     }
-    if not request.htmx:
-        _looked(request, run, "import")
+    kind = looks.Kind.VIEW
+    _looked(request, run, "import", kind, page.paginator.count, part=bool(request.htmx))
     template = "benefits/imports/run.html#rows" if request.htmx else "benefits/imports/run.html"
     return render(request, template, context)
 
@@ -157,9 +158,23 @@ def _figures(run: ImportRun, counts: dict[str, int]) -> list[tuple[str, str, int
     return [(code, str(Verdict(code).label), counts[code]) for code in Verdict.values]
 
 
-def _looked(request: Request, run: ImportRun, what: str) -> None:
-    audit.looked(
-        user=request.user, what=what, object_id=run.pk, household_id=None, why=run.file_name
+def _looked(
+    request: Request,
+    run: ImportRun,
+    what: str,
+    kind: looks.Kind,
+    count: int | None = None,
+    *,
+    part: bool = False,
+) -> None:
+    looks.note(
+        request,
+        what=what,
+        object_id=run.pk,
+        kind=kind,
+        why=run.file_name,
+        count=count,
+        part=part,
     )
 
 
@@ -265,7 +280,7 @@ def report(request: Request, pk: int, form: str) -> HttpResponse:
         raise Http404
     rows = rows_of(run, show=request.GET.get("show", ""), text=request.GET.get("q", ""))
     shown: list[Line] = lines(request.user, run, rows, timezone.localdate())
-    _looked(request, run, "import_report")
+    _looked(request, run, "import_report", looks.Kind.EXPORT, len(shown))
     return table_answer(
         form, f"import-{run.pk}", _("Import report"), report_columns(run), report_rows(shown)
     )
@@ -294,12 +309,13 @@ def export_file(request: Request, kind: str, form: str) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     rows = list(outgoing.register(request.user, kind, today))
-    audit.looked(
-        user=request.user,
-        what="export",
+    looks.note(
+        request,
+        what="register",
         object_id=0,
-        household_id=None,
-        why=f"register {kind}: {len(rows)}",
+        kind=looks.Kind.EXPORT,
+        why=f"register {kind}",
+        count=len(rows),
     )
     name = f"{kind}-{today:%Y-%m-%d}"
     return table_answer(form, name, str(ImportKind(kind).label), outgoing.columns(kind), rows)

@@ -27,7 +27,6 @@ from cases.law_codes import reason_choices
 from cases.models import Case
 from cases.perms import may_change
 from cases.states import OPEN, InterviewStatus
-from core import audit
 from core.errors import DomainError
 from core.fields import DateField, MoneyField
 from core.http import FORM, WRITE, Request, access
@@ -40,13 +39,6 @@ def calculate(request: Request, pk: int) -> HttpResponse:
     case = case_or_404(request, pk)
     newest = newest_calculation(case)
     if request.method != "POST":
-        audit.looked(
-            user=request.user,
-            what="case",
-            object_id=case.pk,
-            household_id=case.household_id,
-            why=case.znak,
-        )
         chosen = _chosen(request)
         form = _form(case, newest, chosen=chosen)
         return _page(request, case, newest, form, from_calculator=bool(chosen))

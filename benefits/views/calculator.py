@@ -23,9 +23,9 @@ from benefits.calculator.page import ROOT, HeadForm, Sheet, answered_of, page_of
 from benefits.calculator.question import LARGEST_FACTS, BadLink, Question, unpack
 from benefits.queries import local_facts
 from benefits.services import answer_keep
-from benefits.views.common import case_or_404
+from benefits.views.common import case_or_404, looked_at_case
 from cases.models import Case
-from core import audit
+from core import looks
 from core.errors import DomainError
 from core.fields import DateField
 from core.http import FORM, WRITE, Request, access
@@ -93,13 +93,6 @@ def _from_case(request: Request) -> Sheet:
     found = of_case.of_case(case)
     if found.question.benefit not in {info.code for info in law.benefits()}:
         raise Http404
-    audit.looked(
-        user=request.user,
-        what="case",
-        object_id=case.pk,
-        household_id=case.household_id,
-        why=case.znak,
-    )
     sheet = _sheet(found.question)
     sheet.case = case
     return sheet
@@ -109,7 +102,9 @@ def _case(request: Request, text: str) -> Case:
     """The case, if it may be seen; cases are not for everybody who may use the calculator."""
     if not allowed(request.user, Permission.CASES_VIEW) or not text.isdecimal() or len(text) > 9:
         raise Http404
-    return case_or_404(request, int(text))
+    case = case_or_404(request, int(text))
+    looked_at_case(request, case, kind=looks.Kind.VIEW, part=request.method == "POST")
+    return case
 
 
 def _sheet(question: Question, *, other: date | None = None, kept: Question | None = None) -> Sheet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +13,8 @@ from benefits.models import Decision
 from benefits.queries import decision_for
 from cases.models import Case
 from cases.queries import case_for
-from core import audit
+from cases.views.common import looked_at as looked_at_case
+from core import looks
 from core.errors import DomainError
 from core.http import Request
 
@@ -22,25 +24,29 @@ def case_or_404(request: Request, pk: int) -> Case:
     case = case_for(request.user, pk, timezone.localdate())
     if case is None:
         raise Http404
+    looked_at_case(request, case)
     return case
 
 
 def decision_or_404(request: Request, pk: int) -> Decision:
-    """The decision, if this person may see it."""
+    """The decision, if this person may see it; the look is logged when the answer shows it."""
     decision = decision_for(request.user, pk, timezone.localdate())
     if decision is None:
         raise Http404
+    looked(request, decision)
     return decision
 
 
-def looked(request: Request, decision: Decision) -> None:
-    """Log the look at a decision."""
-    audit.looked(
-        user=request.user,
+def looked(request: Request, decision: Decision, **how: Any) -> None:
+    """The answer shows a decision; `how` as of core.looks.note."""
+    case = decision.case
+    looks.note(
+        request,
         what="decision",
         object_id=decision.pk,
-        household_id=decision.case.household_id,
-        why=decision.case.znak,
+        household_id=case.household_id,
+        why=case.znak,
+        **how,
     )
 
 

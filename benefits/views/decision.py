@@ -38,6 +38,7 @@ from benefits.services import (
 from benefits.states import FROZEN, DecisionStatus
 from benefits.steps import steps_in_words
 from benefits.views.common import decision_or_404, do_step, looked
+from core import looks
 from core.errors import DomainError, StaleState
 from core.http import NOT_KEPT, WRITE, Request, access
 from core.models import User
@@ -50,7 +51,6 @@ from core.templatetags.ui import moment
 def show(request: Request, pk: int) -> HttpResponse:
     """The decision: facts and calculation, letter, months, what may be done with it."""
     decision = decision_or_404(request, pk)
-    looked(request, decision)
     return decision_page(request, decision)
 
 
@@ -117,6 +117,7 @@ def _appeal_part(
 def letter(request: Request, pk: int) -> HttpResponse:
     """The letter alone, for the frame beside its facts: as signed, or as it would be today."""
     decision = decision_or_404(request, pk)
+    looked(request, decision, part=True)
     html = decision.letter_html or decision_letter(decision, day=timezone.localdate()).html
     sheets = [static("css/fonts.css"), static("css/letter.css")]
     links = "".join(format_html('<link rel="stylesheet" href="{}">', sheet) for sheet in sheets)
@@ -131,7 +132,7 @@ def pdf(request: Request, pk: int) -> HttpResponse | FileResponse:
         if decision.status in FROZEN:
             return redirect("benefits:decision", pk)
         raise Http404
-    looked(request, decision)
+    looked(request, decision, kind=looks.Kind.PRINT)
     name = f"decyzja-{(decision.number or '').replace('/', '-')}.pdf"
     return FileResponse(
         decision.pdf.open("rb"), content_type="application/pdf", filename=name,

@@ -10,7 +10,8 @@ from benefits.household_facts.page import Checked, checked
 from benefits.queries import local_facts
 from clients.models import Household
 from clients.queries import members_on
-from clients.views.common import household_or_404, looked_at
+from clients.views.common import household_or_404
+from core import looks
 from core.http import Request, access
 from core.permissions import Permission
 from core.polish import format_date
@@ -20,7 +21,7 @@ from core.polish import format_date
 def rights(request: Request, pk: int) -> HttpResponse:
     """Facts of the household for a benefit and a day, what is missing, and the law's answer."""
     shown = household_or_404(request, pk)
-    looked_at(request, shown, "facts", shown.pk)
+    looks.note(request, what="facts", object_id=pk, household_id=pk)
     asked = "benefit" in request.GET
     typed = _typed(request, shown)
     form = CheckForm(typed if asked else None, initial=typed, household=shown)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from benefits.forms import DecisionListForm
 from benefits.models import Decision
 from benefits.queries import decisions_list, final_waiting
-from core import audit
+from core import looks
 from core.exports import KINDS, Column, table_answer
 from core.http import Request, access
 from core.permissions import Permission, allowed
@@ -46,12 +46,13 @@ def export(request: Request, kind: str) -> HttpResponse:
     today = timezone.localdate()
     wanted = DecisionListForm(request.GET).wanted()
     rows = [_row(d) for d in decisions_list(request.user, today, wanted)[:EXPORT_CAP]]
-    audit.looked(
-        user=request.user,
+    looks.note(
+        request,
         what="decisions",
         object_id=0,
-        household_id=None,
-        why=f"export: {len(rows)} {request.GET.urlencode()}"[:200],
+        kind=looks.Kind.EXPORT,
+        why=looks.asked(request),
+        count=len(rows),
     )
     return table_answer(kind, f"decyzje-{today:%Y-%m-%d}", _("Decisions"), _columns(), rows)
 

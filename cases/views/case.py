@@ -19,7 +19,6 @@ from cases.services.application import EDITABLE
 from cases.states import CaseStatus, may_follow
 from cases.views.common import applied_case_or_404, case_or_404
 from clients.queries import members_on
-from core import audit
 from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
@@ -31,13 +30,6 @@ from core.registry import registry
 def show(request: Request, pk: int) -> HttpResponse:
     """Everything about a case on one page, with its next step."""
     case = case_or_404(request, pk, timezone.localdate())
-    audit.looked(
-        user=request.user,
-        what="case",
-        object_id=case.pk,
-        household_id=case.household_id,
-        why=case.znak,
-    )
     return case_page(request, case)
 
 

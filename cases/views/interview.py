@@ -16,9 +16,9 @@ from cases.models import Case, Interview
 from cases.perms import may_change
 from cases.services import interview_complete, interview_draft_save
 from cases.states import CaseStatus, InterviewStatus
-from cases.views.common import applied_case_or_404, pdf_response
+from cases.views.common import applied_case_or_404, looked_at_interview, pdf_response
 from clients.queries import members_on
-from core import audit
+from core import looks
 from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
@@ -33,13 +33,6 @@ def show(request: Request, pk: int) -> HttpResponse:
         return redirect(f"{reverse('cases:case', args=[pk])}#interview")
     if request.method == "POST":
         return _sent(request, case)
-    audit.looked(
-        user=request.user,
-        what="interview",
-        object_id=case.interview.pk,
-        household_id=case.household_id,
-        why=case.znak,
-    )
     return _page(request, case, case.interview.answers or None)
 
 
@@ -48,6 +41,7 @@ def _open_case(request: Request, pk: int) -> Case | None:
     case = applied_case_or_404(request, pk, timezone.localdate())
     if not may_change(request.user, case, timezone.localdate(), Permission.INTERVIEWS_EDIT):
         raise Http404
+    looked_at_interview(request, case)
     waiting = case.interview.status != InterviewStatus.COMPLETED
     return case if waiting and case.status == CaseStatus.REGISTERED else None
 
@@ -148,6 +142,7 @@ def _render(
 def draft(request: Request, pk: int) -> JsonResponse:
     """Keep what is typed; answers with the new version, or 409 when another window was first."""
     case = applied_case_or_404(request, pk, timezone.localdate())
+    looks.nothing_shown(request)
     try:
         saved = _save(request, case.interview, draft_from(request.POST))
     except StaleState:
@@ -168,7 +163,7 @@ def blank_pdf(request: Request, pk: int) -> HttpResponse:
     """The questionnaire to write on, with the persons of the household."""
     today = timezone.localdate()
     case = applied_case_or_404(request, pk, today)
-    _printed(request, case)
+    looked_at_interview(request, case, kind=looks.Kind.PRINT)
     return pdf_response(papers.blank_interview(case, today), f"wywiad-{case.pk}-do-wypelnienia.pdf")
 
 
@@ -179,15 +174,5 @@ def completed_pdf(request: Request, pk: int) -> HttpResponse:
     case = applied_case_or_404(request, pk, today)
     if case.interview.status != InterviewStatus.COMPLETED:
         raise Http404
-    _printed(request, case)
+    looked_at_interview(request, case, kind=looks.Kind.PRINT)
     return pdf_response(papers.completed_interview(case, today), f"wywiad-{case.pk}.pdf")
-
-
-def _printed(request: Request, case: Case) -> None:
-    audit.looked(
-        user=request.user,
-        what="interview",
-        object_id=case.interview.pk,
-        household_id=case.household_id,
-        why=f"print {case.znak}",
-    )

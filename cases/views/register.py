@@ -16,6 +16,7 @@ from cases.services import case_register
 from cases.services.register import start_terms
 from clients.models import Household, Person
 from clients.queries import household_for, members_on, person_search
+from core import looks
 from core.date_input import DateTextError, parse_date
 from core.errors import DomainError
 from core.http import FORM, Request, access
@@ -45,6 +46,7 @@ def register(request: Request, household_pk: int) -> HttpResponse:
     household = household_for(request.user, household_pk, today)
     if household is None:
         raise Http404
+    looks.note(request, what="household", object_id=household.pk, household_id=household.pk)
     members = [membership.person for membership in members_on(household, today)]
     if request.method == "POST":
         form = RegisterForm(request.POST, members=members, today=today)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.forms.worklist import WorklistForm
 from cases.models import Case
 from cases.queries import COUNT_CAP, count_capped, slice_of, worklist
-from core import audit
+from core import looks
 from core.exports import KINDS, Column, table_answer
 from core.http import Request, access
 from core.permissions import Permission, allowed
@@ -91,12 +91,13 @@ def export(request: Request, kind: str) -> HttpResponse:
     today = timezone.localdate()
     wanted = WorklistForm(request.GET, user=request.user).wanted()
     rows = [_row(case) for case in worklist(request.user, today, wanted)[:COUNT_CAP]]
-    audit.looked(
-        user=request.user,
+    looks.note(
+        request,
         what="cases",
         object_id=0,
-        household_id=None,
-        why=f"export: {len(rows)} {request.GET.urlencode()}"[:200],
+        kind=looks.Kind.EXPORT,
+        why=looks.asked(request),
+        count=len(rows),
     )
     return table_answer(kind, f"sprawy-{today:%Y-%m-%d}", _("Cases"), _columns(), rows)
 

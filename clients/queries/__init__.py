@@ -10,6 +10,9 @@ from clients.queries.access import (
     restriction_on,
     restrictions_seen_by,
     shut_household_ids,
+    shut_person_ids,
+    traces_of,
+    way_in,
 )
 from clients.queries.dated import (
     Wanted,
@@ -20,7 +23,7 @@ from clients.queries.dated import (
     known_at,
     known_on,
 )
-from clients.queries.documents import document_for, documents_of, facts_from, read_lately
+from clients.queries.documents import document_for, documents_of, facts_from
 from clients.queries.ending import Ending, facts_ending, facts_ending_to
 from clients.queries.exceptions import exceptions_open, exceptions_seen_by
 from clients.queries.facts import (
@@ -126,7 +129,6 @@ __all__ = [
     "person_search",
     "persons_visible_to",
     "reach_of",
-    "read_lately",
     "recent_looks",
     "relationship_for",
     "relationships_of",
@@ -135,5 +137,8 @@ __all__ = [
     "restrictions_seen_by",
     "search_condition",
     "shut_household_ids",
+    "shut_person_ids",
+    "traces_of",
+    "way_in",
     "visible_among",
 ]

@@ -7,9 +7,17 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from clients.models import Household, HouseholdGrant, Membership, Person, Restriction
+from clients.models import (
+    GrantSource,
+    Household,
+    HouseholdGrant,
+    Membership,
+    Person,
+    Restriction,
+)
 from core.models import User
 from core.permissions import Permission, Role, allowed
+from core.registry import ClientTraces, WayIn
 from core.standins import absent_people
 
 
@@ -65,14 +73,30 @@ def persons_not_shut(user: User, today: date) -> QuerySet[Person]:
     return _persons_of(not_shut("household", user, today), today)
 
 
+def shut_person_ids(user: User, today: date) -> set[int]:
+    """Persons whose file is restricted to people among whom `user` is not (≤ 2 queries)."""
+    shut = shut_household_ids(user, today)
+    if not shut:
+        return set()
+    members = Membership.objects.filter(household__in=shut).values("person")
+    hidden = Person.objects.filter(pk__in=members).exclude(
+        _is_of(not_shut("household", user, today), today)
+    )
+    return set(hidden.values_list("pk", flat=True))
+
+
 def _persons_of(visible: Q, today: date) -> QuerySet[Person]:
     """Persons of memberships that are `visible`: those of today, else the former ones."""
+    return Person.objects.filter(_is_of(visible, today))
+
+
+def _is_of(visible: Q, today: date) -> Q:
     of_person = Membership.objects.filter(person=OuterRef("pk"))
     living = of_person.filter(_not_over(today))
-    return Person.objects.filter(
-        Exists(living.filter(visible))
-        | (~Exists(living) & Exists(of_person.filter(visible)))
-        | ~Exists(of_person)
+    return (
+        Q(Exists(living.filter(visible)))
+        | Q(~Exists(living) & Exists(of_person.filter(visible)))
+        | Q(~Exists(of_person))
     )
 
 
@@ -100,6 +124,33 @@ def restrictions_seen_by(user: User, today: date) -> QuerySet[Restriction]:
         .prefetch_related("readers")
         .order_by("household__sort_key", "id")
     )
+
+
+def way_in(user: User, household_id: int, today: date) -> WayIn | None:
+    """The grant that opens a household of another district to `user`; a case before an exception.
+
+    None for those to whom it is open anyway (at most one query).
+    """
+    if allowed(user, Permission.CLIENTS_VIEW_ALL):
+        return None
+    rows = HouseholdGrant.objects.filter(valid_on(today), user=user, household=household_id)
+    grants = list(rows.values_list("source", "reason", "household__district").order_by("-id"))
+    if not grants or grants[0][2] in _districts([user]):
+        return None
+    grants.sort(key=lambda grant: grant[0] == GrantSource.EXCEPTION)
+    source, reason, _district = grants[0]
+    return WayIn(reason, source == GrantSource.EXCEPTION)
+
+
+def traces_of(person_id: int) -> ClientTraces:
+    """Under which records and in which households a person appears (2 queries).
+
+    A record that was merged into this one counts: what was seen of it was seen of the person.
+    """
+    same = Q(pk=person_id) | Q(merged_into=person_id)
+    ids = tuple(Person.objects.filter(same).values_list("pk", flat=True))
+    homes = Membership.objects.filter(person__in=ids)
+    return ClientTraces(ids, tuple(homes.values_list("household", "valid_from", "valid_to")))
 
 
 def household_is_visible(user: User, household: Household, today: date) -> bool:

@@ -1,12 +1,10 @@
 """Papers of households, and what rests on them."""
 
-from datetime import date, timedelta
-
-from django.utils import timezone
+from datetime import date
 
 from clients.models import Document, Household, Recorded
 from clients.queries.access import households_visible_to
-from core.models import AccessLog, User
+from core.models import User
 
 
 def documents_of(household: Household) -> list[Document]:
@@ -24,13 +22,6 @@ def document_for(user: User, pk: int, today: date) -> Document | None:
         .filter(pk=pk)
         .first()
     )
-
-
-def read_lately(user: User, document: Document) -> bool:
-    """Has this person's look at the paper been logged within the last hour?"""
-    since = timezone.now() - timedelta(hours=1)
-    looks = AccessLog.objects.filter(user=user, household_id=document.household_id, at__gte=since)
-    return looks.filter(what="document", object_id=document.pk).exists()
 
 
 def facts_from(document: Document) -> list[Recorded]:

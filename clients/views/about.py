@@ -35,7 +35,7 @@ from clients.models import (
 )
 from clients.queries.about import candidates_for, places_like, row_for
 from clients.services.rows import fingerprint
-from clients.views.common import attempt, form_page, person_or_404
+from clients.views.common import attempt, form_page, looked_at_person, person_or_404
 from core.errors import StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission
@@ -208,6 +208,7 @@ def _row(request: Request, kind: Part, pk: int) -> Any:
     row = row_for(request.user, kind.model, pk, localdate())
     if row is None:
         raise Http404
+    looked_at_person(request, row.person)
     return row
 
 

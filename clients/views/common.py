@@ -14,25 +14,34 @@ import law
 from clients import queries
 from clients.models import Document, Household, Person
 from clients.uploads import examine
-from core import audit
+from core import audit, looks
 from core.errors import DomainError
 from core.http import Request
 
 
 def household_or_404(request: Request, pk: int) -> Household:
-    """The household, if this person may see it."""
+    """The household, if this person may see it; the look is logged when the answer shows it."""
     household = queries.household_for(request.user, pk, localdate())
     if household is None:
         raise Http404
+    looks.note(request, what="household", object_id=pk, household_id=pk, first=True)
     return household
 
 
 def person_or_404(request: Request, pk: int) -> Person:
-    """The person, if the one who asks may see them."""
+    """The person, if the one who asks may see them; the look is logged as of a household."""
     person = queries.person_for(request.user, pk, localdate())
     if person is None:
         raise Http404
+    looked_at_person(request, person)
     return person
+
+
+def looked_at_person(request: Request, person: Person, **more: Any) -> None:
+    """The answer shows data of this person; `more` as of core.looks.note."""
+    home = queries.home_of(person, localdate())
+    about = {"what": "person", "object_id": person.pk, "person_id": person.pk, **more}
+    looks.note(request, household_id=home.household_id if home else None, **about)
 
 
 def attempt(form: Form, service: Callable[[], object]) -> bool:
@@ -73,7 +82,14 @@ def _beside(request: Request) -> dict[str, Any] | None:
     )
     if paper is None:
         return None
-    looked_at(request, paper.household, "document", paper.pk)
+    audit.looked(
+        user=request.user,
+        what="document",
+        object_id=paper.pk,
+        household_id=paper.household_id,
+        person_id=paper.person_id,
+        why="",
+    )
     return {"document": paper, "pages": pages_of(paper)}
 
 
@@ -90,19 +106,6 @@ def content_of(paper: Document) -> bytes:
     with paper.file.open("rb") as stored:
         content: bytes = stored.read()
         return content
-
-
-def looked_at(request: Request, household: Household, what: str, object_id: int) -> None:
-    """Log the look; its purpose is the reason of the grant that opened the household."""
-    grants = queries.grants_on(household, localdate())
-    reason = next((g.reason for g in grants if g.user_id == request.user.pk), "")
-    audit.looked(
-        user=request.user,
-        what=what,
-        object_id=object_id,
-        household_id=household.pk,
-        why=reason[:200],
-    )
 
 
 def income_labels(day: date) -> dict[str, str]:

@@ -28,8 +28,9 @@ from clients.services import (
     fact_withdraw,
     incomes_copy,
 )
-from clients.views.common import attempt, form_page, household_or_404
+from clients.views.common import attempt, form_page, household_or_404, looked_at_person
 from clients.words import fact_words, period_words, what_words
+from core import looks
 from core.errors import DomainError
 from core.fields import DateField, MonthField
 from core.http import FORM, Request, access
@@ -125,6 +126,11 @@ def _fact_or_404(request: Request, kind: str, pk: int) -> Recorded:
     fact = queries.fact_for(request.user, _kind(kind), pk, localdate())
     if fact is None:
         raise Http404
+    owner = getattr(fact, kind_of(fact).of)
+    if isinstance(owner, Person):
+        looked_at_person(request, owner, what="fact", object_id=fact.pk)
+    else:
+        looks.note(request, what="fact", object_id=fact.pk, household_id=owner.pk)
     return fact
 
 

@@ -23,9 +23,9 @@ from clients.views.common import (
     content_of,
     form_page,
     household_or_404,
-    looked_at,
     pages_of,
 )
+from core import looks
 from core.errors import DomainError
 from core.http import FORM, Request, access, file_answer
 from core.permissions import Permission
@@ -82,7 +82,7 @@ def _store(request: Request, household: Household, form: UploadForm) -> int:
 @access(Permission.CLIENTS_VIEW, FORM)
 def document(request: Request, pk: int) -> HttpResponse:
     """Read a paper: its pages beside what it is, what was recorded from it and where it lies."""
-    shown = _document_or_404(request, pk)
+    shown = _document_or_404(request, pk, kind=looks.Kind.VIEW)
     may_edit = may_edit_household(request.user, shown.household, localdate())
     form = DocumentAboutForm(request.POST or None, initial=about(shown), household=shown.household)
     if (
@@ -93,8 +93,6 @@ def document(request: Request, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The description is saved."))
         return redirect("clients:document", pk)
-    if request.method != "POST":
-        looked_at(request, shown.household, "document", shown.pk)
     uses = [hit for look in registry.document_uses for hit in look(request.user, pk, localdate())]
     return form_page(
         request,
@@ -119,9 +117,7 @@ def _described(request: Request, shown: Document, form: DocumentAboutForm) -> bo
 @access(Permission.CLIENTS_VIEW)
 def page(request: Request, pk: int, page: int) -> HttpResponse:
     """A page of a paper as a picture; leafing through it is one look."""
-    shown = _document_or_404(request, pk)
-    if not queries.read_lately(request.user, shown):
-        looked_at(request, shown.household, "document", shown.pk)
+    shown = _document_or_404(request, pk, part=True)
     try:
         picture = page_picture(_content(shown), shown.content_type, page)
     except IndexError:
@@ -132,8 +128,7 @@ def page(request: Request, pk: int, page: int) -> HttpResponse:
 @access(Permission.CLIENTS_VIEW)
 def download(request: Request, pk: int) -> HttpResponse:
     """The stored file as it came, as an attachment with the type found in its content."""
-    shown = _document_or_404(request, pk)
-    looked_at(request, shown.household, "document", shown.pk)
+    shown = _document_or_404(request, pk, kind=looks.Kind.DOWNLOAD)
     name = slugify(fold(shown.title))[:60] or f"dokument-{shown.pk}"
     extension = EXTENSIONS[shown.content_type]
     return _locked(file_answer(_content(shown), shown.content_type, f"{name}.{extension}"))
@@ -146,10 +141,19 @@ def _locked(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _document_or_404(request: Request, pk: int) -> Document:
+def _document_or_404(request: Request, pk: int, **how: Any) -> Document:
+    """The paper, with the look at it noted; `how` as of core.looks.note."""
     shown = queries.document_for(request.user, pk, localdate())
     if shown is None:
         raise Http404
+    looks.note(
+        request,
+        what="document",
+        object_id=pk,
+        household_id=shown.household_id,
+        person_id=shown.person_id,
+        **how,
+    )
     return shown
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from clients import queries
 from clients.services import exception_object
 from clients.views.common import attempt, form_page
+from core import looks
 from core.http import FORM, Request, access
 from core.permissions import Permission
 
@@ -38,6 +39,7 @@ def objection(request: Request, pk: int) -> HttpResponse:
     """Object to an exception: the household closes at once."""
     today = localdate()
     grant = get_object_or_404(queries.exceptions_open(request.user, today), pk=pk)
+    looks.note(request, what="exception", object_id=pk, household_id=grant.household_id)
     form = ObjectionForm(request.POST or None)
     if form.is_valid() and attempt(
         form,

@@ -17,8 +17,8 @@ from clients.models import Household
 from clients.presenters import entries as presented
 from clients.presenters.fact_pages import Picture, facts_page
 from clients.queries.ending import SOON
-from clients.views.common import household_or_404, looked_at
-from core import exports
+from clients.views.common import household_or_404
+from core import exports, looks
 from core.http import Request, access
 from core.months import previous_month
 from core.permissions import Permission, allowed
@@ -31,7 +31,7 @@ PAGE_SIZE = 50
 def facts(request: Request, pk: int) -> HttpResponse:
     """Time line and table of a household's facts, now or as they were known on a day."""
     shown = household_or_404(request, pk)
-    looked_at(request, shown, "facts", shown.pk)
+    looks.note(request, what="facts", object_id=pk, household_id=pk)
     form, picture = _asked(request)
     context = _context(shown, picture)
     scale = context["timeline"].scale
@@ -55,10 +55,17 @@ def facts_export(request: Request, pk: int, kind: str) -> HttpResponse:
     shown = household_or_404(request, pk)
     if kind not in exports.KINDS:
         raise Http404
-    looked_at(request, shown, "export", shown.pk)
     _form, picture = _asked(request)
     context = _context(shown, picture)
     rows = [presented.cells(row) for row in (*context["entries"], *context["withdrawn"])]
+    looks.note(
+        request,
+        what="facts",
+        object_id=pk,
+        household_id=pk,
+        kind=looks.Kind.EXPORT,
+        count=len(rows),
+    )
     stem = f"fakty-{shown.pk}-{localdate():%Y-%m-%d}"
     return exports.table_answer(kind, stem, _("Dated facts"), presented.columns(), rows)
 

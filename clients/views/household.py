@@ -25,10 +25,11 @@ from clients.views.common import (
     form_page,
     household_or_404,
     income_labels,
-    looked_at,
+    looked_at_person,
 )
 from clients.views.household_parts import figures_of, relations_of
 from clients.views.merge import clash, with_choices
+from core import looks
 from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.models import District
@@ -46,7 +47,6 @@ def household(request: Request, pk: int) -> HttpResponse:
     """Everything about a household on one page, as of `?on=` or now; the look is logged."""
     today = localdate()
     shown = household_or_404(request, pk)
-    looked_at(request, shown, "household", shown.pk)
     asked = PictureForm(request.GET if "on" in request.GET else None)
     day = (asked.cleaned_data["on"] if asked.is_valid() else None) or today
     memberships = queries.memberships_of(shown)
@@ -121,8 +121,9 @@ def history(request: Request, pk: int) -> HttpResponse:
     changes = queries.household_history(shown, people)
     if request.htmx:
         changes = changes[:RECENT_CHANGES]
+        looks.note(request, what="household", object_id=pk, household_id=pk, part=True)
     else:
-        looked_at(request, shown, "history", shown.pk)
+        looks.note(request, what="history", object_id=pk, household_id=pk)
     names = Names(
         people=people,
         districts=dict(District.objects.values_list("pk", "name")),
@@ -176,6 +177,7 @@ def exception(request: Request, person_pk: int) -> HttpResponse:
     membership = queries.home_of(person, today) if person else None
     if membership is None:
         raise Http404
+    looked_at_person(request, membership.person, kind=looks.Kind.VIEW)
     form = ExceptionForm(request.POST or None)
     if form.is_valid() and attempt(
         form,

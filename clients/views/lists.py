@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clients import queries
 from clients.forms.household import SORTS, FilterForm
 from clients.models import Household, MemberRole, Membership
-from core import audit, exports
+from core import exports, looks
 from core.http import Request, access
 from core.permissions import Permission, allowed
 from core.registry import registry
@@ -105,12 +105,13 @@ def household_export(request: Request, kind: str) -> HttpResponse:
         )
         for row in _with_addresses(list(rows))
     ]
-    audit.looked(
-        user=request.user,
+    looks.note(
+        request,
         what="export",
         object_id=0,
-        household_id=None,
-        why=request.GET.urlencode()[:200],
+        kind=looks.Kind.EXPORT,
+        why=looks.asked(request),
+        count=len(table),
     )
     stem = f"gospodarstwa-{localdate():%Y-%m-%d}"
     return exports.table_answer(kind, stem, _("Households"), columns, table)

@@ -16,6 +16,7 @@ from clients.models import Absence, Membership
 from clients.services.rows import fingerprint
 from clients.views.common import attempt, form_page, household_or_404, person_or_404
 from clients.views.merge import see_again
+from core import looks
 from core.errors import StaleState
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
@@ -225,6 +226,7 @@ def _membership(request: Request, pk: int) -> Membership:
     membership = queries.membership_for(request.user, pk, localdate())
     if membership is None:
         raise Http404
+    _looked(request, membership)
     return membership
 
 
@@ -232,7 +234,18 @@ def _absence(request: Request, pk: int) -> Absence:
     absence = queries.absence_for(request.user, pk, localdate())
     if absence is None:
         raise Http404
+    _looked(request, absence.membership)
     return absence
+
+
+def _looked(request: Request, membership: Membership) -> None:
+    looks.note(
+        request,
+        what="person",
+        object_id=membership.person_id,
+        person_id=membership.person_id,
+        household_id=membership.household_id,
+    )
 
 
 def _page(

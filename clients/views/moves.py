@@ -21,6 +21,7 @@ from clients.services.move_undo import changed_since, rehearsed
 from clients.services.moves import present_from
 from clients.views.common import attempt, form_page, household_or_404
 from clients.views.household_parts import figures_of
+from core import looks
 from core.http import FORM, Request, access
 from core.permissions import Permission
 
@@ -89,6 +90,8 @@ def undo(request: Request, pk: int) -> HttpResponse:
     move = queries.move_for(request.user, pk, localdate())
     if move is None or move.undone_at:
         raise Http404
+    for home in (move.source_id, move.target_id):
+        looks.note(request, what="household", object_id=home, household_id=home)
     form = UndoForm(request.POST or None)
     if form.is_valid() and attempt(
         form,

@@ -41,11 +41,10 @@ from clients.views.common import (
     attempt,
     form_page,
     income_labels,
-    looked_at,
+    looked_at_person,
     person_or_404,
 )
 from clients.views.merge import clash, with_choices
-from core import audit
 from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
@@ -61,12 +60,6 @@ def person(request: Request, pk: int) -> HttpResponse:
     shown = person_or_404(request, pk)
     households = queries.households_of(request.user, shown, today)
     home = home_among([membership for membership, _seen in households], today)
-    if home:
-        looked_at(request, home.household, "person", shown.pk)
-    else:
-        audit.looked(
-            user=request.user, what="person", object_id=shown.pk, household_id=None, why=""
-        )
     context = _context(request, shown, home, today) | _of_home(households, home)
     opens = home.household_id if home and context["home_url"] else None
     context["warnings"] = warnings(shown, context["known"], today, opens)
@@ -127,9 +120,10 @@ def changes(request: Request, pk: int) -> HttpResponse:
     found = queries.person_history(shown)
     template = "clients/person_changes.html"
     if request.htmx:
+        looked_at_person(request, shown, part=True)
         context = {"person": shown, "rows": history_rows(found[:HISTORY_LINES], names)}
         return render(request, f"{template}#last", context | {"more": len(found) > HISTORY_LINES})
-    audit.looked(user=request.user, what="history", object_id=shown.pk, household_id=None, why="")
+    looked_at_person(request, shown, what="history")
     rows = history_rows(found[:HISTORY_ALL], names)
     return render(request, template, {"person": shown, "rows": rows, "more": False})
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.utils import timezone
 
-from core import audit
+from core import looks
 from core.errors import DomainError
 from core.http import Request
 from core.months import month_of, parse_month
@@ -17,40 +17,44 @@ from payments.queries.lists import list_for
 
 
 def list_or_404(request: Request, pk: int) -> PaymentList:
-    """The list; 404 for who may not see payments."""
+    """The list, with the look at its names and accounts noted; 404 for strangers to payments."""
     payment_list = list_for(request.user, pk)
     if payment_list is None:
         raise Http404
+    looked_at_list(request, payment_list, kind=looks.Kind.VIEW)
     return payment_list
 
 
 def entitlement_or_404(request: Request, pk: int, today: date) -> Entitlement:
-    """The entitlement with a look at the client's data logged; 404 for strangers."""
+    """The entitlement, with the look at the client's data noted; 404 for strangers."""
     entitlement = entitlement_for(request.user, pk, today)
     if entitlement is None:
         raise Http404
+    looked_at(request, entitlement)
     return entitlement
 
 
 def looked_at(request: Request, entitlement: Entitlement) -> None:
-    """Log a look at what a household is paid."""
-    audit.looked(
-        user=request.user,
+    """The answer shows what a person is paid."""
+    looks.note(
+        request,
         what="entitlement",
         object_id=entitlement.pk,
         household_id=entitlement.household_id,
+        person_id=entitlement.person_id,
         why=entitlement.origin_number,
     )
 
 
-def looked_at_list(request: Request, payment_list: PaymentList) -> None:
-    """Log a look at a list with names and accounts."""
-    audit.looked(
-        user=request.user,
+def looked_at_list(request: Request, payment_list: PaymentList, *, kind: looks.Kind) -> None:
+    """The answer shows a list with names and accounts."""
+    looks.note(
+        request,
         what="payment_list",
         object_id=payment_list.pk,
-        household_id=None,
+        kind=kind,
         why=payment_list.number,
+        count=payment_list.lines_count,
     )
 
 

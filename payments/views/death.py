@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Person
 from clients.queries import person_for
-from core import audit
+from clients.views.common import looked_at_person
 from core.errors import DomainError
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
@@ -40,7 +40,6 @@ def death(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The death is recorded. See below what is to be done."))
             return redirect("payments:death", pk)
-    audit.looked(user=request.user, what="person", object_id=pk, household_id=None, why="")
     return _page(request, person, today, form=form)
 
 
@@ -79,6 +78,7 @@ def settle(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, person: Person, today: date, **forms: Form) -> HttpResponse:
+    looked_at_person(request, person)
     standing = standing_death(person.pk)
     correct = may(request.user, *CORRECT)
     after = after_death(request.user, person, standing, today)

@@ -22,7 +22,7 @@ from payments.perms import CORRECT, may
 from payments.queries.entitlement import dues_of, ledger_of
 from payments.queries.schedule import months_of
 from payments.states import EntitlementStatus
-from payments.views.common import done, entitlement_or_404, looked_at
+from payments.views.common import done, entitlement_or_404
 
 LEDGER_SHOWN = 200
 
@@ -32,7 +32,6 @@ def show(request: Request, pk: int) -> HttpResponse:
     """The entitlement with everything that happened to its money."""
     today = timezone.localdate()
     entitlement = entitlement_or_404(request, pk, today)
-    looked_at(request, entitlement)
     return entitlement_page(request, entitlement, today)
 
 

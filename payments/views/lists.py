@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import looks
 from core.errors import DomainError
 from core.http import FORM, WRITE, Request, access
 from core.months import parse_month
@@ -28,7 +29,7 @@ from payments.queries.lists import (
     way_label,
 )
 from payments.states import FINAL, OPEN
-from payments.views.common import done, list_or_404, looked_at_list
+from payments.views.common import done, list_or_404, looked_at
 
 LISTS_A_PAGE = 25
 LINES_A_PAGE = 50
@@ -68,7 +69,6 @@ def _filtered(found: QuerySet[PaymentList], data: dict[str, Any]) -> QuerySet[Pa
 def show(request: Request, pk: int) -> HttpResponse:
     """One list: its steps, its lines, its papers, and what comes next."""
     payment_list = list_or_404(request, pk)
-    looked_at_list(request, payment_list)
     return list_page(request, payment_list)
 
 
@@ -170,9 +170,12 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def line_return(request: Request, pk: int, line_id: int) -> HttpResponse:
     """Book that the money of a line came back."""
     payment_list = list_or_404(request, pk)
-    line = payment_list.lines.filter(pk=line_id, active=True).first()
+    lines = payment_list.lines.select_related("due__entitlement")
+    line = lines.filter(pk=line_id, active=True).first()
     if line is None:
         raise Http404
+    looks.nothing_shown(request)  # of the list but this line
+    looked_at(request, line.due.entitlement)
     today = timezone.localdate()
     form = ReturnForm(request.POST or None, initial={"day": today})
     if request.method == "POST" and form.is_valid():

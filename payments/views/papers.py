@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import looks
 from core.exports import XLSX_TYPE, Column, xlsx
 from core.http import Request, access, file_answer
 from core.permissions import Permission
@@ -21,7 +22,7 @@ from payments.views.common import list_or_404, looked_at_list
 def pdf(request: Request, pk: int) -> HttpResponse:
     """The list on paper, with a signature column for cash."""
     payment_list = list_or_404(request, pk)
-    looked_at_list(request, payment_list)
+    looked_at_list(request, payment_list, kind=looks.Kind.PRINT)
     content = list_pdf(payment_list, printed_by=request.user, today=timezone.localdate())
     name = f"{presenters.file_stem(payment_list)}.pdf"
     return file_answer(content, "application/pdf", name, inline=True)
@@ -31,7 +32,7 @@ def pdf(request: Request, pk: int) -> HttpResponse:
 def spreadsheet(request: Request, pk: int) -> HttpResponse:
     """The list as a spreadsheet."""
     payment_list = list_or_404(request, pk)
-    looked_at_list(request, payment_list)
+    looked_at_list(request, payment_list, kind=looks.Kind.EXPORT)
     columns = [
         Column(_("No."), "int", 6),
         Column(_("Payee")),
@@ -62,27 +63,27 @@ def _rows(payment_list: PaymentList) -> Iterator[tuple[Any, ...]]:
     yield ("", _("Together"), "", "", "", "", "", payment_list.total)
 
 
-def _bank_file(request: Request, pk: int) -> BankFile:
+def _bank_file(request: Request, pk: int, kind: looks.Kind) -> BankFile:
     payment_list = list_or_404(request, pk)
     found = BankFile.objects.filter(payment_list=payment_list)
     bank_file = found.select_related("payment_list__account", "made_by").first()
     if bank_file is None:
         raise Http404
-    looked_at_list(request, payment_list)
+    looked_at_list(request, payment_list, kind=kind)
     return bank_file
 
 
 @access(Permission.BANK_FILES)
 def bank_file(request: Request, pk: int) -> HttpResponse:
     """The stored file, byte for byte."""
-    found = _bank_file(request, pk)
+    found = _bank_file(request, pk, looks.Kind.DOWNLOAD)
     return file_answer(bytes(found.content), "application/octet-stream", found.name)
 
 
 @access(Permission.BANK_FILES)
 def control_sheet(request: Request, pk: int) -> HttpResponse:
     """What the screen of the bank must show after the import."""
-    found = _bank_file(request, pk)
+    found = _bank_file(request, pk, looks.Kind.PRINT)
     content = control_sheet_pdf(found, printed_by=request.user, today=timezone.localdate())
     name = f"{presenters.file_stem(found.payment_list)}-arkusz.pdf"
     return file_answer(content, "application/pdf", name, inline=True)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core import audit
+from core import looks
 from core.http import Request, access
 from core.permissions import Permission, allowed
 from payments import presenters
@@ -50,10 +50,13 @@ def behind(request: Request) -> HttpResponse:
         raise Http404 from None
     names = allowed(request.user, Permission.CLIENTS_VIEW_ALL)
     if names:
-        audit.looked(
-            user=request.user, what="reconciliation", object_id=0, household_id=None,
-            why=f"{month:%Y-%m} {key} {what}"[:200],
-        )  # fmt: skip
+        looks.note(
+            request,
+            what="reconciliation",
+            object_id=0,
+            why=f"{month:%Y-%m} {key} {what}",
+            count=len(rows),
+        )
     sentences = {
         difference.code: difference.sentence
         for row in reconciliation(month)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from clients.queries import shut_household_ids
-from core import audit
+from core import looks
 from core.http import Request, access
 from core.permissions import Permission
 from payments.states import LedgerKind
@@ -53,7 +53,7 @@ def people(request: Request) -> HttpResponse:
         "total": row.amount if row else queries.month_totals(month).amount,
         "in_families": sum(family.size for family in found) if show == FAMILIES else None,
     }
-    _looked(request, f"{month:%Y-%m} {key} {show}")
+    _looked(request, f"{month:%Y-%m} {key} {show}", context["page"].paginator.count)
     return render(request, "reports/people.html", context)
 
 
@@ -73,11 +73,9 @@ def money(request: Request) -> HttpResponse:
         "page": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
         "total": entries.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
     }
-    _looked(request, f"{month:%Y-%m} {rozdzial} {show}")
+    _looked(request, f"{month:%Y-%m} {rozdzial} {show}", context["page"].paginator.count)
     return render(request, "reports/money.html", context)
 
 
-def _looked(request: Request, why: str) -> None:
-    audit.looked(
-        user=request.user, what="statistics", object_id=0, household_id=None, why=why[:200]
-    )
+def _looked(request: Request, why: str, count: int) -> None:
+    looks.note(request, what="statistics", object_id=0, why=why, count=count)

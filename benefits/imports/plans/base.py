@@ -9,11 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from benefits.imports.models import ImportRow, ImportRun, SourceId
-from benefits.imports.queries import hidden_person_ids
 from benefits.imports.states import ImportKind, Outcome, Verdict
 from benefits.imports.values import ERROR, WARNING, Typed, typed
 from clients.models import Person
-from clients.queries import shut_household_ids
+from clients.queries import shut_household_ids, shut_person_ids
 from core.identifiers import clean_pesel
 from core.models import BenefitKind, District, User
 from core.polish import fold
@@ -33,7 +32,7 @@ class About:
     @cached_property
     def hidden(self) -> set[int]:
         """Persons whose files are closed to the actor."""
-        return hidden_person_ids(self.actor, self.today)
+        return shut_person_ids(self.actor, self.today)
 
     @cached_property
     def hidden_households(self) -> set[int]:
