@@ -16,6 +16,7 @@ from benefits.states import (
 )
 from cases.models import Case, PaymentWay
 from clients.models import Person
+from clients.models.living import OfTheLiving, follows_merge
 from core.models import Authorization, BenefitKind, User
 from core.triggers import (
     AppendOnly,
@@ -227,12 +228,14 @@ class DecisionItem(models.Model):
         ]
         triggers = [
             RequireActor(),
+            OfTheLiving("person"),
             FrozenWithParent(
                 name="item_issued",
                 parent="benefits_decision",
                 key="decision_id",
                 when_sql=_ISSUED,
                 fill_once="entitlement_id",
+                unless={"person_id": follows_merge("person_id")},
             ),
         ]
 

@@ -4,6 +4,7 @@ pgtrigger lets any session skip the triggers that the setting `pgtrigger.ignore`
 may run SQL may set it. The triggers of the office do not look at that setting: see `AlwaysOn`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pghistory
@@ -14,6 +15,7 @@ from django.db.migrations.state import ProjectState
 from pgtrigger import compiler
 
 ACTOR_SETTING = "gops.actor"
+_DEEP = " " * 28
 
 
 class AlwaysOnSql(compiler.UpsertTriggerSql):  # type: ignore[misc, unused-ignore]
@@ -127,13 +129,22 @@ class RequireActor(AlwaysOn):
 class Frozen(AlwaysOn):
     """Refuse any change of the named columns, and deletion, once `when_sql` holds for OLD.
 
-    `fill_once` columns may go from empty to filled a single time.
+    `fill_once` columns may go from empty to filled a single time. `unless` gives, for a column,
+    the condition in SQL under which it may change all the same.
     """
 
     def __init__(
-        self, *, name: str, when_sql: str, columns: list[str], fill_once: list[str] | None = None
+        self,
+        *,
+        name: str,
+        when_sql: str,
+        columns: list[str],
+        fill_once: list[str] | None = None,
+        unless: Mapping[str, str] | None = None,
     ) -> None:
-        frozen = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns) or "false"
+        tests = {c: f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns}
+        tests |= {c: f"({tests[c]} AND NOT {free})" for c, free in (unless or {}).items()}
+        frozen = " OR ".join(tests.values()) or "false"
         once = " OR ".join(
             f"""(coalesce(OLD."{c}"::text, '') <> '' AND NEW."{c}" IS DISTINCT FROM OLD."{c}")"""
             for c in fill_once or []
@@ -179,11 +190,28 @@ class FrozenWithParent(AlwaysOn):
     """Refuse to add, change or remove a row once `when_sql` holds for its `parent` row.
 
     `parent` is a table, `key` the column that points to it, `when_sql` a condition on `parent`.
-    `fill_once` may go from null to filled a single time, and nothing else with it. The parent is
-    locked for sharing, so that no row slips in while another transaction freezes it.
+    `fill_once` may go from null to filled a single time, and nothing else with it; so may the
+    columns of `unless` change, each alone, under its condition in SQL. The parent is locked for
+    sharing, so that no row slips in while another transaction freezes it.
     """
 
-    def __init__(self, *, name: str, parent: str, key: str, when_sql: str, fill_once: str) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        parent: str,
+        key: str,
+        when_sql: str,
+        fill_once: str,
+        unless: Mapping[str, str] | None = None,
+    ) -> None:
+        changed = (
+            f"OLD.{fill_once} IS NOT NULL OR NEW.{fill_once} IS NULL\n"
+            f"{_DEEP}OR to_jsonb(NEW) - '{fill_once}' <> to_jsonb(OLD) - '{fill_once}'"
+        )
+        for column, free in (unless or {}).items():
+            alone = f"to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}'"
+            changed = f"({changed})\n{_DEEP}AND NOT ({alone} AND {free})"
         super().__init__(
             name=name,
             when=pgtrigger.Before,
@@ -193,8 +221,7 @@ class FrozenWithParent(AlwaysOn):
                 IF TG_OP <> 'INSERT' THEN
                     SELECT {when_sql} INTO frozen FROM {parent} WHERE id = OLD.{key} FOR SHARE;
                     IF frozen AND TG_OP = 'UPDATE' THEN
-                        frozen := OLD.{fill_once} IS NOT NULL OR NEW.{fill_once} IS NULL
-                            OR to_jsonb(NEW) - '{fill_once}' <> to_jsonb(OLD) - '{fill_once}';
+                        frozen := {changed};
                     END IF;
                 END IF;
                 IF TG_OP = 'INSERT' OR

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states import OPEN, CaseStatus
 from clients.models import Document, Household, Person
+from clients.models.living import OfTheLiving, follows_merge
 from core.models import BenefitKind, District, User
 from core.triggers import AppendOnly, Frozen, RequireActor
 
@@ -62,10 +63,12 @@ class Case(models.Model):
         ]
         triggers = [
             RequireActor(),
+            OfTheLiving("applicant"),
             Frozen(
                 name="sign_stays",
                 when_sql="true",
                 columns=["znak", "jrwa", "number", "year", "applicant_id", "household_id"],
+                unless={"applicant_id": follows_merge("applicant_id")},
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.documents import Document
+from clients.models.living import OfTheLiving
 from clients.models.person import DateRange, EitherOf, Person
 from core.models import User
 from core.triggers import AlwaysOn, Deleted, Inserted, RequireActor, Updated
@@ -53,7 +54,7 @@ class FormerName(models.Model):
         ordering = ["person_id", "-until"]
         verbose_name = _("former name")
         verbose_name_plural = _("former names")
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
@@ -82,7 +83,7 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [in_order("contact_period_in_order")]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return self.value
@@ -132,7 +133,11 @@ class Representation(models.Model):
                 name="nobody_represents_oneself",
             ),
         ]
-        triggers = [RequireActor(), AmongTheLiving()]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person", "representative"),
+            AmongTheLiving(),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(self.representative)
@@ -167,7 +172,7 @@ class Consent(models.Model):
                 name="consent_taken_back_after_given",
             )
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -253,7 +258,7 @@ class Relationship(models.Model):
                 condition=Q(kind="spouse"),
             ),
         ]
-        triggers = [RequireActor(), OldEnough()]
+        triggers = [RequireActor(), OfTheLiving("person", "other"), OldEnough()]
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()} {self.other}"

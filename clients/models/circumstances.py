@@ -8,16 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models.about import in_order
 from clients.models.facts import DbClock, Fact, ends_soon, written_once
+from clients.models.living import OfTheLiving
 from clients.models.person import DateRange, Person, Same
 from core.triggers import RequireActor
 
 
 def _one_at_a_time(name: str, of: str) -> ExclusionConstraint:
-    """What holds for one at a time does not overlap, unless withdrawn."""
+    """What holds for one at a time does not overlap, unless withdrawn.
+
+    Deferrable, since two persons that are merged may exchange facts.
+    """
     return ExclusionConstraint(
         name=name,
         expressions=[(Same(of), "&&"), (DateRange("valid_from", "valid_to"), "&&")],
         condition=Q(withdrawn_at__isnull=True),
+        deferrable=models.Deferrable.IMMEDIATE,
     )
 
 
@@ -39,7 +44,12 @@ class OneOffIncome(Fact):
                 condition=Q(valid_to=models.F("valid_from")), name="one_off_income_on_one_day"
             ),
         ]
-        triggers = [RequireActor(), DbClock(), written_once("kind", "amount", "note")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("kind", "amount", "note"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.amount}"
@@ -67,7 +77,12 @@ class Farm(Fact):
                 condition=Q(ha_przeliczeniowe__gt=0) & Q(krus__gte=0), name="farm_figures"
             ),
         ]
-        triggers = [RequireActor(), DbClock(), written_once("ha_przeliczeniowe", "krus", "place")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("ha_przeliczeniowe", "krus", "place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.ha_przeliczeniowe} ha"
@@ -88,7 +103,12 @@ class AlimonyPaid(Fact):
             in_order("alimony_paid_period_in_order"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="alimony_paid_positive"),
         ]
-        triggers = [RequireActor(), DbClock(), written_once("amount", "for_whom")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("amount", "for_whom"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.amount}"
@@ -124,6 +144,7 @@ class AlimonyTitle(Fact):
         ]
         triggers = [
             RequireActor(),
+            OfTheLiving("person", "debtor"),
             DbClock(),
             written_once(
                 "amount", "debtor_id", "debtor_name", "court", "court_sign", "judged_on",
@@ -160,6 +181,7 @@ class Education(Fact):
         constraints = [in_order("education_period_in_order")]
         triggers = [
             RequireActor(),
+            OfTheLiving("person"),
             DbClock(),
             written_once("level", "school", "year_of_study", "away_from_home"),
         ]
@@ -190,7 +212,12 @@ class EmploymentOffice(Fact):
             in_order("employment_office_period_in_order"),
             _one_at_a_time("one_employment_status_a_day", "person_id"),
         ]
-        triggers = [RequireActor(), DbClock(), written_once("status", "office")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("status", "office"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.status}"
@@ -221,7 +248,12 @@ class HealthInsurance(Fact):
         verbose_name_plural = _("health insurances")
         indexes = [ends_soon("health_insurance_ends")]
         constraints = [in_order("health_insurance_period_in_order")]
-        triggers = [RequireActor(), DbClock(), written_once("title", "payer")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("title", "payer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.title}"
@@ -251,7 +283,12 @@ class ResidenceTitle(Fact):
         verbose_name_plural = _("titles of stay")
         indexes = [ends_soon("residence_title_ends")]
         constraints = [in_order("residence_title_period_in_order")]
-        triggers = [RequireActor(), DbClock(), written_once("kind", "number")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("kind", "number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind}"

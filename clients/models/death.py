@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clients.models.living import OfTheLiving
 from clients.models.person import Person
 from core.models import User
 from core.triggers import RequireActor
@@ -43,7 +44,7 @@ class Death(models.Model):
                 name="death_withdrawn_with_a_reason",
             ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.died_on}"

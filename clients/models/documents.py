@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clients.models.living import OfTheLiving
 from clients.models.person import Household, Person
 from core.models import User
 from core.triggers import Frozen, RequireActor
@@ -48,6 +49,7 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         triggers = [
             RequireActor(),
+            OfTheLiving("person"),
             Frozen(
                 name="stored_file",
                 when_sql="true",

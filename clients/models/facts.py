@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.documents import Document
+from clients.models.living import OfTheLiving, follows_merge
 from clients.models.person import Person
 from core.models import User
 from core.triggers import AlwaysOn, Frozen, RequireActor
@@ -53,13 +54,17 @@ class Fact(Recorded):
 
 
 def written_once(*own: str, of: str = "person_id") -> Frozen:
-    """Facts are never edited: only the withdrawal may be filled, once."""
+    """Facts are never edited: only the withdrawal may be filled, once.
+
+    Their persons may change with a merge of two records, and nothing else then.
+    """
     common = [of, "replaces_id", "valid_from", "valid_to", "source", "document_id"]
     return Frozen(
         name="written_once",
         when_sql="true",
         columns=[*common, "recorded_at", "recorded_by_id", *own],
         fill_once=["withdrawn_at", "withdrawn_by_id", "withdrawn_why"],
+        unless={c: follows_merge(c) for c in (of, *own) if c in ("person_id", "debtor_id")},
     )
 
 
@@ -118,6 +123,7 @@ class Income(Fact):
         ]
         triggers = [
             RequireActor(),
+            OfTheLiving("person"),
             DbClock(),
             written_once("kind", "amount", "gross", "tax", "social", "health", "lost_on", "note"),
         ]
@@ -153,7 +159,12 @@ class Certificate(Fact):
                 name="certificate_period_in_order",
             )
         ]
-        triggers = [RequireActor(), DbClock(), written_once("degree", "number", "issued_by")]
+        triggers = [
+            RequireActor(),
+            OfTheLiving("person"),
+            DbClock(),
+            written_once("degree", "number", "issued_by"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.degree}"

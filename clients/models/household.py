@@ -1,4 +1,4 @@
-"""Around a household: absences, notes, splits and joins, restriction, merged records."""
+"""Around a household: absences, notes, splits and joins, restriction; merged records."""
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.about import in_order
+from clients.models.living import MergeStays
 from clients.models.person import DateRange, Household, Membership, Person, Same
 from core.models import User
 from core.triggers import Deleted, Frozen, Inserted, RequireActor, Updated
@@ -190,12 +191,14 @@ class RestrictionReader(models.Model):
         return str(self.user)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["marks", "written_in"])
 class Merge(models.Model):
     """Two records of one human being made one: `dropped` lives on as an alias of `kept`.
 
-    `moved` lists what changed hands, `changed` the fields of `kept` with their values before;
-    both are what undoing needs.
+    Undoing needs `moved` (steps of clients/services/merge_steps.py, in order), `changed` (fields
+    of `kept` with their values before and after) and `marks` (the last id of each table then:
+    what has a higher one was recorded since). `written_in` is the transaction that merged, or
+    that separated: in no other may frozen rows change hands.
     """
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
@@ -203,6 +206,8 @@ class Merge(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     moved = models.JSONField(default=list, editable=False)
     changed = models.JSONField(default=dict, editable=False)
+    marks = models.JSONField(default=dict, editable=False)
+    written_in = models.CharField(max_length=60, editable=False, db_default="")
     merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     merged_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -220,7 +225,43 @@ class Merge(models.Model):
                 name="merged_away_once",
             ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), MergeStays()]
 
     def __str__(self) -> str:
         return f"{self.dropped} → {self.kept}"
+
+
+@pghistory.track()
+class LikelyPair(models.Model):
+    """Two records that may be of one person, as the search for duplicates found them.
+
+    `first` has the lower id. `reasons` are codes of clients/duplicates.py, `score` is 0 to 100.
+    With `another_at` somebody has said that they are two people, and how that is known.
+    """
+
+    first = models.ForeignKey(Person, models.CASCADE, related_name="likely_as_first")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="likely_as_second")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    found_at = models.DateTimeField(auto_now_add=True)
+    another_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    another_at = models.DateTimeField(_("said to be two people"), null=True)
+    another_why = models.CharField(_("how that is known"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        verbose_name = _("suspected duplicate")
+        verbose_name_plural = _("suspected duplicates")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="likely_pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="likely_pair_in_order"),
+            models.CheckConstraint(
+                condition=Q(another_at__isnull=True, another_by__isnull=True, another_why="")
+                | (Q(another_at__isnull=False, another_by__isnull=False) & ~Q(another_why="")),
+                name="two_people_with_a_reason",
+            ),
+        ]
+        triggers = [RequireActor()]
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"

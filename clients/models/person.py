@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from clients.models.living import MergedByMerge, OfTheLiving
 from clients.models.pesel import AgreesWithPesel
 from core.models import District, User
 from core.polish import fold, sort_key
@@ -44,7 +44,7 @@ class EitherOf(Func):
 
 
 class SearchWords(Func):
-    """Words of a folded text, for search by prefix; marks between letters part words."""
+    """Words of a folded text, as an earlier migration indexes them; see models/search.py now."""
 
     function = "to_tsvector"
     template = "%(function)s('simple'::regconfig, translate(%(expressions)s, '-./@''_', '      '))"
@@ -125,7 +125,6 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [
-            GinIndex(SearchWords("search_text"), name="person_search_words", fastupdate=False),
             models.Index(fields=["birth_date"], name="person_birth_date"),
         ]
         constraints = [
@@ -152,7 +151,7 @@ class Person(models.Model):
                 condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
             ),
         ]
-        triggers = [RequireActor(), AgreesWithPesel()]
+        triggers = [RequireActor(), AgreesWithPesel(), MergedByMerge()]
 
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
@@ -225,7 +224,7 @@ class Address(models.Model):
                 for kind in AddressKind.values
             ],
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return f"{self.street_line}, {self.postal_code} {self.post_office or self.place}"
@@ -271,7 +270,7 @@ class BankAccount(models.Model):
                 ],
             ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return self.nrb
@@ -360,7 +359,7 @@ class Membership(models.Model):
                 ],
             ),
         ]
-        triggers = [RequireActor()]
+        triggers = [RequireActor(), OfTheLiving("person")]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.household}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, PaymentWay
 from clients.models import Household, Person, Same
+from clients.models.living import OfTheLiving, follows_merge
 from core.models import BenefitKind, TaskType
 from core.triggers import Frozen, RequireActor
 from payments.states import EntitlementStatus
@@ -92,6 +93,7 @@ class Entitlement(models.Model):
         ]
         triggers = [
             RequireActor(),
+            OfTheLiving("person"),
             Frozen(
                 name="granted_stays",
                 when_sql="true",
@@ -100,6 +102,7 @@ class Entitlement(models.Model):
                     "valid_to", "first_amount", "last_amount", "origin_number", "origin_day",
                     "periodic", "dzial", "rozdzial", "paragraf",
                 ],
+                unless={"person_id": follows_merge("person_id")},
             ),
         ]  # fmt: skip
 
