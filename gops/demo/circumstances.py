@@ -15,7 +15,8 @@ from gops.demo.register import Home
 Told = tuple[str, Person | Household, dict[str, Any]]
 SCHOOL_AGE, GROWN = 7, 18
 PRESCHOOL_AGE, SECONDARY_AGE = 3, 15
-TITLES = ("rent_municipal", "owned_house", "owned_house", "owned_flat", "cooperative", "rent")
+OWN_HOUSE = "owned_house"
+TITLES = ("rent_municipal", OWN_HOUSE, OWN_HOUSE, "owned_flat", "cooperative", "rent")
 COSTS = (("rent", 180, 520), ("heating", 120, 380), ("electricity", 70, 210), ("water", 40, 120))
 
 
@@ -44,13 +45,14 @@ def _told(rng: Random, family: Family, home: Home, today: date) -> Iterator[Told
 
 
 def _dwelling(rng: Random, household: Household, size: int, since: date) -> Iterator[Told]:
+    title = rng.choice(TITLES)
     area = Decimal(rng.randint(280, 480) + 90 * size) / 10
     yield (
         "dwelling",
         household,
         {
             "valid_from": since,
-            "title": rng.choice(TITLES),
+            "title": title,
             "usable_area": area,
             "rooms_kitchen_area": (area * Decimal("0.8")).quantize(Decimal("0.01")),
             "rooms": 1 + min(size, 4) // 2,
@@ -62,6 +64,8 @@ def _dwelling(rng: Random, household: Household, size: int, since: date) -> Iter
     )
     for kind, least, most in COSTS:
         amount = Decimal(rng.randint(least * 10, most * 10)) / 10
+        if kind == "rent" and title == OWN_HOUSE:
+            continue  # nobody pays rent for a house of their own
         yield "dwelling-cost", household, {"valid_from": since, "kind": kind, "amount": amount}
 
 

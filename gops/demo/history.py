@@ -24,6 +24,7 @@ from gops.demo import words
 from gops.demo.casework import Journey
 from gops.demo.circumstances import record_circumstances
 from gops.demo.days import before, first_month, months_between, work_on
+from gops.demo.life import record_life
 from gops.demo.money import lists_of_today, one_ends, one_is_withheld, rounds
 from gops.demo.office import Office, open_office
 from gops.demo.plan import Plan, make_plan
@@ -95,6 +96,7 @@ def _write(size: Size, seed: int, today: date, tell: Tell) -> None:
             month = month_of(day)
             _analyse()
         happens()
+    record_life(plan=plan, homes=homes, office=office)
     _today(plan, office, homes)
     tell(f"{month:%m.%Y}: {_written()}")
     _keep_the_bell_quiet()

@@ -5,10 +5,12 @@ from datetime import date
 
 from clients import services
 from clients.models import AddressKind, Household, Person
+from clients.services.rows import age_on
 from core.models import User
 from gops.demo.office import Office
 from gops.demo.people import POSTAL_CODE, Family, Someone
 
+ADULT = 18
 ROLES = {"spouse": "spouse", "child": "child", "parent": "parent", "other": "other"}
 
 
@@ -70,4 +72,13 @@ def _person(someone: Someone, clerk: User, day: date) -> Person:
         first_name=someone.first_name,
         last_name=someone.last_name,
         pesel=someone.pesel,
+        phone=_phone(someone, today),
     )
+
+
+def _phone(someone: Someone, today: date) -> str:
+    """Two of three adults gave one; the numbers are of the range of the demo's contacts."""
+    number = int(someone.pesel[:10])
+    if age_on(someone.born, today) < ADULT or number % 3 == 0:
+        return ""
+    return f"600 {number % 90 + 100} {number % 900 + 100}"

@@ -1,0 +1,58 @@
+"""What a file says besides facts: notes of the worker, members away, one file kept from others."""
+
+from datetime import date
+
+from clients import services
+from clients.models import Membership
+from clients.services.rows import age_on
+from core.models import User
+from gops.demo.office import Office
+from gops.demo.people import Family
+from gops.demo.plan import Plan
+from gops.demo.register import Home
+
+NOTES = (
+    "Telefonować po 16.00, w dzień w pracy dorywczej.",
+    "Pies na podwórku, proszę zadzwonić przed wizytą.",
+    "Rodzina po wizycie asystenta; następne spotkanie po feriach.",
+    "Czyta z trudem: decyzję omówić ustnie.",
+)
+BOARDER, GROWN = 15, 18
+
+
+def record_life(*, plan: Plan, homes: dict[int, Home], office: Office) -> None:
+    """Notes on every third file; absences and the closed file only where nobody applied."""
+    today = plan.today
+    asked = {wish.family.number for wish in plan.wishes}
+    silent = [family for family in plan.families if family.number not in asked]
+    for family in plan.families:
+        if family.number % 3 == 0:
+            services.household_note_add(
+                actor=office.workers[family.district], today=today,
+                household=homes[family.number].household,
+                text=NOTES[family.number % len(NOTES)], pinned=family.number % 9 == 0,
+            )  # fmt: skip
+    _members_away(silent, homes, office.clerks[0], today)
+    if silent:
+        _close_one(homes[silent[-1].number], office, silent[-1].district, today)
+
+
+def _members_away(silent: list[Family], homes: dict[int, Home], actor: User, today: date) -> None:
+    """Two of those who live with others: at a school with a dormitory, or in hospital."""
+    shared = [family for family in silent if len(family.members) > 1]
+    for family in shared[:2]:
+        home, age = homes[family.number], age_on(family.members[-1].born, today)
+        boards = BOARDER <= age < GROWN
+        services.absence_add(
+            actor=actor, today=today,
+            membership=Membership.objects.get(household=home.household, person=home.people[-1]),
+            reason="boarding_school" if boards else "hospital", valid_from=today.replace(day=1),
+            note="internat w mieście powiatowym" if boards else "oddział rehabilitacji",
+        )  # fmt: skip
+
+
+def _close_one(home: Home, office: Office, district: str, today: date) -> None:
+    services.restriction_set(
+        actor=office.manager, household=home.household, why="staff",
+        note="rodzina pracownika ośrodka", readers=[office.workers[district]], today=today,
+    )  # fmt: skip
