@@ -13,7 +13,18 @@ from cases.states import OPEN
 from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.polish import format_date
-from core.registry import DeskGroup, DeskItem, Figure, Hit, NavItem, NewAction, Panel, Shows
+from core.registry import (
+    DeskGroup,
+    DeskItem,
+    Figure,
+    Hit,
+    NavItem,
+    NewAction,
+    Panel,
+    SheetLine,
+    SheetPart,
+    Shows,
+)
 
 AHEAD = timedelta(days=7)
 SHOWN = 6
@@ -135,6 +146,26 @@ def household_figures(user: User, household_id: int, today: date) -> Iterator[Fi
         yield Figure(_("Next term"), format_date(first.due_on), what, url, meaning, 21)
 
 
+def field_sheet(user: User, household_id: int, today: date) -> SheetPart | None:
+    """Open cases with their next terms, on the paper for a visit (two queries)."""
+    if not allowed(user, Permission.CASES_VIEW):
+        return None
+    running = cases_of_household(user, household_id, today).filter(status__in=OPEN)
+    cases = list(running.order_by("due_on", "id"))
+    terms: dict[int, Term] = {}
+    for term in open_terms(user, today, own=False).filter(case__in=[case.pk for case in cases]):
+        terms.setdefault(term.case_id, term)
+    return SheetPart(
+        _("Open cases"), tuple(_sheet_line(case, terms.get(case.pk)) for case in cases), order=30
+    )
+
+
+def _sheet_line(case: Case, term: Term | None) -> SheetLine:
+    what = f"{case.kind.name}, {case.applicant.first_name}"
+    until = f"{term.get_kind_display()}: {format_date(term.end_on)}" if term else ""
+    return SheetLine(what, f"{case.znak}, {case.get_status_display()}", until)
+
+
 def recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
     """Cases opened before, as far as this person may still see them."""
     visible = cases_visible_to(user, today).select_related("applicant", "kind")
@@ -167,6 +198,7 @@ SHOWS = Shows(
     search=(search,),
     household_panels=(household_panel,),
     household_figures=(household_figures,),
+    field_sheet=(field_sheet,),
     document_uses=(document_uses,),
     recent={"case": recent},
 )

@@ -14,6 +14,7 @@ from clients.views import (
     person,
     relations,
     restriction,
+    sheet,
 )
 
 app_name = "clients"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/restriction/", restriction.restrict, name="restrict"),
     path("<int:pk>/restriction/end/", restriction.open_again, name="open_again"),
     path("<int:pk>/history/", household.history, name="history"),
+    path("<int:pk>/sheet/", sheet.sheet, name="sheet"),
     path("<int:pk>/edit/", household.edit, name="household_edit"),
     path("<int:pk>/split/", moves.split, name="household_split"),
     path("<int:pk>/join/", moves.join, name="household_join"),

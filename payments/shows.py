@@ -14,9 +14,19 @@ from core.models import User
 from core.months import last_day, month_of, month_words
 from core.permissions import Permission, allowed
 from core.polish import format_date, format_money
-from core.registry import DeskGroup, DeskItem, Figure, Hit, NavItem, Panel, Shows
+from core.registry import (
+    DeskGroup,
+    DeskItem,
+    Figure,
+    Hit,
+    NavItem,
+    Panel,
+    SheetLine,
+    SheetPart,
+    Shows,
+)
 from payments.files.profiles import PROFILES
-from payments.models import PaymentList
+from payments.models import Entitlement, PaymentList
 from payments.perms import may_step
 from payments.queries.death import standing_death, withheld_by_death
 from payments.queries.entitlement import entitlements_visible_to, paid_months
@@ -29,7 +39,7 @@ from payments.queries.lists import (
 )
 from payments.queries.now import money_now
 from payments.queries.schedule import missing_dues
-from payments.states import OPEN, ListStatus
+from payments.states import OPEN, EntitlementStatus, ListStatus
 
 ON_DESK = 6
 HITS = 8
@@ -204,6 +214,30 @@ def _money(user: User, household_id: int, today: date) -> Iterator[Figure]:
         )
 
 
+def _sheet(user: User, household_id: int, today: date) -> SheetPart | None:
+    """Benefits that run, and those of later months, on the paper for a visit (one query)."""
+    if not allowed(user, Permission.PAYMENTS_VIEW):
+        return None
+    month = month_of(today)
+    found = entitlements_visible_to(user, today).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=month),
+        Q(ended_on__isnull=True) | Q(ended_on__gte=month),
+        household_id=household_id,
+    )
+    return SheetPart(_("Running benefits"), tuple(_sheet_line(one) for one in found), order=10)
+
+
+def _sheet_line(one: Entitlement) -> SheetLine:
+    held = f", {one.get_status_display()}" if one.status == EntitlementStatus.SUSPENDED else ""
+    start, end = format_date(one.valid_from), one.ended_on or one.valid_to
+    since = _("since %(day)s") % {"day": start}
+    return SheetLine(
+        f"{one.kind.name}, {one.person.first_name}{held}",
+        f"{start} – {format_date(end)}" if end else since,
+        format_money(one.amount),
+    )
+
+
 def _case(user: User, case_id: int, today: date) -> Panel | None:
     """What was paid from a case."""
     return _panel(user, today, Q(case_id=case_id), Q(entitlement__case_id=case_id))
@@ -240,6 +274,7 @@ SHOWS = Shows(
     search=(_search,),
     household_panels=(_household,),
     household_figures=(_money,),
+    field_sheet=(_sheet,),
     person_panels=(_person,),
     case_panels=(_case,),
     bank_profiles=tuple((profile.code, profile.name) for profile in PROFILES.values()),

@@ -1,5 +1,6 @@
 """Reads of clients. Every one of them starts from what the person may see."""
 
+from clients.queries.about import contacts_on
 from clients.queries.access import (
     household_is_visible,
     households_visible_to,
@@ -87,6 +88,7 @@ __all__ = [
     "bank_account_on",
     "by_owner",
     "certificates_on",
+    "contacts_on",
     "current_membership",
     "document_for",
     "documents_of",
