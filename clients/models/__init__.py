@@ -59,6 +59,7 @@ from clients.models.person import (
     SearchWords,
     Sex,
 )
+from clients.models.search import PersonWords
 
 __all__ = [
     "Absence",
@@ -105,6 +106,7 @@ __all__ = [
     "MoveKind",
     "OneOffIncome",
     "Person",
+    "PersonWords",
     "PeselAbsence",
     "Place",
     "Recorded",
