@@ -33,7 +33,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for item in items
         ],
         "new_actions": [
-            {"label": action.label, "url": reverse(action.url_name)}
+            {
+                "label": action.label,
+                "url": reverse(action.url_name),
+                "when_not_found": action.when_not_found,
+            }
             for action in registry.new_actions
             if allowed(user, action.permission)
         ],

@@ -66,6 +66,11 @@ def pesel_sex(pesel: str) -> Sex:
     return "F" if stdnum_pesel.get_gender(pesel) == "F" else "M"
 
 
+def mask_pesel(pesel: str | None) -> str:
+    """Its last four digits, for those who need not know it whole; nothing for none."""
+    return f"•••••••{pesel[-4:]}" if pesel else ""
+
+
 def clean_nrb(text: str) -> str:
     """Account as typed → 26 digits, spaces and the «PL» of an IBAN dropped; not checked."""
     return _SEPARATORS.sub("", text).upper().removeprefix("PL")

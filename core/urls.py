@@ -1,11 +1,26 @@
 from django.urls import path
 
-from core.views import audit, centre, desk, jobs, law, law_acts, law_incomes, office, preferences
+from core.views import (
+    audit,
+    centre,
+    desk,
+    jobs,
+    law,
+    law_acts,
+    law_incomes,
+    office,
+    pins,
+    preferences,
+    search,
+)
 
 app_name = "core"
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("search/", desk.search, name="search"),
+    path("search/", search.search, name="search"),
+    path("search/box/", search.box, name="search_box"),
+    path("pins/<slug:what>/<int:pk>/", pins.pin, name="pin"),
+    path("pins/<slug:what>/<int:pk>/off/", pins.unpin, name="unpin"),
     path("language/", preferences.language, name="language"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/bell/", jobs.bell, name="jobs_bell"),

@@ -11,17 +11,19 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import months
 from core.fields import MoneyField
-from core.identifiers import format_nrb
+from core.identifiers import format_nrb, mask_pesel
+from core.marks import marked_parts
 from core.meanings import meaning_of
 from core.models import Job, User
 from core.polish import NBSP, format_date, format_money, format_number
+from core.recent import is_pinned
 from core.registry import LawPage, Panel, registry
 from core.words import word_meaning
 
@@ -34,6 +36,13 @@ BADGES = {
     "attention": "exclamation-triangle",
     "danger": "x-octagon",
     "information": "info-circle",
+}
+KIND_ICONS = {
+    "person": "person",
+    "household": "house-door",
+    "case": "folder2-open",
+    "decision": "file-earmark-text",
+    "payment_list": "cash-stack",
 }
 
 
@@ -104,7 +113,7 @@ def nrb(value: str | None) -> str:
 @register.filter
 def pesel_masked(value: str | None) -> str:
     """PESEL for those who need not know it whole: the last four digits."""
-    return f"•••••••{value[-4:]}" if value else ""
+    return mask_pesel(value)
 
 
 @register.filter
@@ -113,10 +122,24 @@ def meaning(code: Any) -> str:
     return meaning_of(str(code or ""))
 
 
+@register.filter
+def marked(text: Any, typed: str) -> SafeString:
+    """The text with what was typed emphasised: «zolc» marks «Żółć»."""
+    parts = marked_parts(str(text), typed)
+    shown = (format_html("<mark>{}</mark>", part) if hit else part for part, hit in parts)
+    return format_html_join("", "{}", ((part,) for part in shown))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative icon; the word beside it says what it means."""
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def kind_icon(what: str) -> SafeString:
+    """The icon of a kind of hit; the heading above it is the word."""
+    return icon(KIND_ICONS.get(what, "dot"))
 
 
 @register.simple_tag
@@ -248,6 +271,15 @@ def include_panel(context: template.Context, panel: Panel) -> SafeString:
             flat[name] = context[name]
     flat.update(panel.context)
     return render_to_string(panel.template, flat, request=context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def pin_button(context: template.Context, what: str, pk: int, name: Any) -> SafeString:
+    """A button that keeps this at hand in the search box and on the desk (one query)."""
+    request = context["request"]
+    pinned = is_pinned(request.user, what, pk)
+    flat = {"what": what, "pk": pk, "name": str(name), "pinned": pinned}
+    return render_to_string("components/pin.html", flat, request=request)
 
 
 @register.simple_tag

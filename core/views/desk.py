@@ -1,6 +1,4 @@
-"""Desk, common search, health."""
-
-from itertools import islice
+"""Desk, health."""
 
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
@@ -9,37 +7,22 @@ from django.utils import timezone
 
 from core.http import Request, access
 from core.permissions import Permission
-from core.recent import recently_opened
-from core.registry import Hit, registry
-
-SEARCH_MIN = 2
-SEARCH_HITS = 12
+from core.recent import pinned_by, recently_opened
+from core.registry import registry
 
 
 @access(Permission.SIGNED_IN)
 def desk(request: Request) -> HttpResponse:
-    """What waits for me today, what I sent on, what I opened last."""
+    """What waits for me today, what I sent on, what I pinned, what I opened last."""
     today = timezone.localdate()
     groups = [group for provider in registry.desk for group in provider(request.user, today)]
     context = {
         "today_groups": [g for g in groups if g.column == "today"],
         "waiting_groups": [g for g in groups if g.column == "waiting"],
+        "pinned": pinned_by(request.user, today),
         "recent": recently_opened(request.user, today),
     }
     return render(request, "core/desk.html", context)
-
-
-@access(Permission.SIGNED_IN)
-def search(request: Request) -> HttpResponse:
-    """People, households, cases and decisions that this person may see."""
-    query = request.GET.get("q", "").strip()
-    hits: list[Hit] = []
-    if len(query) >= SEARCH_MIN:
-        today = timezone.localdate()
-        for provider in registry.search:
-            hits.extend(islice(provider(request.user, query, today), SEARCH_HITS))
-    template = "core/search.html#hits" if request.htmx else "core/search.html"
-    return render(request, template, {"query": query, "hits": hits, "minimum": SEARCH_MIN})
 
 
 @access(Permission.PUBLIC)

@@ -188,37 +188,11 @@ class TestDesk:
             "household": lambda _u, ids, _d: {pk: Hit(f"h{pk}", "", "/", "") for pk in ids},
         }
         try:
-            for what, pk in [("case", 1), ("case", 2), ("household", 1), ("case", 1), ("x", 9)]:
+            for what, pk in [("case", 1), ("case", 2), ("household", 1), ("case", 1), ("document", 9)]:
                 audit.looked(user=administrator, what=what, object_id=pk, household_id=None, why="")
             assert [hit.title for hit in recently_opened(administrator, TODAY)] == ["c1", "h1"]
         finally:
             registry.recent = kept
-
-
-class TestSearch:
-    @pytest.fixture
-    def provider(self):
-        kept = list(registry.search)
-        registry.search[:] = [
-            lambda _user, text, _day: [
-                Hit(f"<{text}> {n}", "", f"/{n}/", "Osoby") for n in range(50)
-            ]
-        ]
-        yield
-        registry.search[:] = kept
-
-    def test_fragment_is_a_part_of_the_page(self, worker, page, provider):
-        page.force_login(worker)
-        whole = html(page.get("/search/?q=nowak"))
-        part = html(page.get("/search/?q=nowak", headers={"HX-Request": "true"}))
-        assert part.strip() in whole
-        assert "<html" not in part
-        assert "&lt;nowak&gt; 11" in part
-        assert "&lt;nowak&gt; 12" not in part
-
-    def test_one_letter_is_too_short(self, worker, page, provider):
-        page.force_login(worker)
-        assert "&lt;" not in html(page.get("/search/?q=n"))
 
 
 class TestLanguage:
