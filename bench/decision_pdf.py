@@ -6,6 +6,7 @@ from random import Random
 from statistics import median
 from time import process_time
 
+from pypdfium2 import PdfDocument
 from weasyprint import CSS, HTML
 
 from bench.database import office
@@ -22,7 +23,8 @@ from gops.demo.register import record_family
 TODAY = date(2026, 11, 24)
 DRAWN = 30
 FLAT_OVER, FLAT_MIB = 100, 32
-TARGET_A_SECOND = 12
+TARGET_PAGES = 24
+"""Pages a second and core: twelve letters of two pages, whatever the pages of the one drawn."""
 WAY = (
     Step.REGISTER,
     Step.INTERVIEW,
@@ -43,16 +45,17 @@ def measure() -> list[Row]:
         seconds(lambda: render_pdf(html, stylesheets=[styles]), DRAWN, warm=2, clock=process_time)
     )
     plain = median(seconds(lambda: _plainly(html, styles), DRAWN, warm=1, clock=process_time))
+    pages = len(PdfDocument(render_pdf(html, stylesheets=[styles])))
     grown = _growth(html, styles)
     return [
         row(
-            f"decision PDF, tagged, {DRAWN} documents",
-            1 / ours,
+            f"pages of a decision PDF of {pages} pages, tagged, {DRAWN} documents",
+            pages / ours,
             "a second and core",
             beside="WeasyPrint called plainly",
-            beside_value=1 / plain,
-            target=f"≥ {TARGET_A_SECOND}",
-            met=1 / ours >= TARGET_A_SECOND,
+            beside_value=pages / plain,
+            target=f"≥ {TARGET_PAGES} (12 letters of two pages)",
+            met=pages / ours >= TARGET_PAGES,
         ),
         row(
             f"growth of a worker over {FLAT_OVER} decision PDF",
