@@ -188,7 +188,8 @@ class TestDesk:
             "household": lambda _u, ids, _d: {pk: Hit(f"h{pk}", "", "/", "") for pk in ids},
         }
         try:
-            for what, pk in [("case", 1), ("case", 2), ("household", 1), ("case", 1), ("document", 9)]:
+            opened = [("case", 1), ("case", 2), ("household", 1), ("case", 1), ("document", 9)]
+            for what, pk in opened:
                 audit.looked(user=administrator, what=what, object_id=pk, household_id=None, why="")
             assert [hit.title for hit in recently_opened(administrator, TODAY)] == ["c1", "h1"]
         finally:

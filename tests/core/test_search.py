@@ -198,5 +198,3 @@ def test_strangers_are_looked_for_elsewhere(page: Client, worker: User, office: 
 
 def _look(user: User, what: str, pk: int) -> None:
     AccessLog.objects.create(user=user, what=what, object_id=pk)
-
-
