@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from cases.models import Case, CaseDocument, Note, StatusRow, Term
 from cases.states import OPEN, CaseStatus
-from clients.models import Household, Person, SearchWords
+from clients.models import Household, Person
 from clients.queries import households_visible_to, not_shut
 from clients.queries.search import search_condition
 from core.models import User
@@ -145,9 +145,7 @@ def _matching(text: str) -> Q:
     by_name = search_condition(text)
     if by_name is None:  # a single letter, or nothing that can be looked for
         return Q(applicant__sort_key__startswith=sort_key(text)) if sort_key(text) else Q(pk=None)
-    return Q(
-        applicant__in=Person.objects.annotate(words=SearchWords("search_text")).filter(by_name)
-    )
+    return Q(applicant__in=Person.objects.filter(by_name))
 
 
 def worklist_search(user: User, today: date, text: str) -> QuerySet[Case]:

@@ -14,33 +14,39 @@ from clients.words import what_words
 from core.models import User
 from core.permissions import Permission, allowed
 from core.polish import format_date
-from core.registry import DeskGroup, DeskItem, Hit, NavItem, NewAction, Shows
+from core.registry import MOST_HITS, DeskGroup, DeskItem, Hit, NavItem, NewAction, Shows
 
-HITS = 10
 ENDING_SHOWN = 6
 EXCEPTIONS_SHOWN = 5
 
 
 def _search(user: User, text: str, today: date) -> Iterable[Hit]:
-    """People; one of another district by name only, with the way to ask for access."""
-    for found in queries.person_search(user, text, today, HITS):
-        person = found.person
-        if not found.visible:
-            yield Hit(
-                str(person),
-                _("in the system, outside your district"),
-                reverse("clients:exception", args=[person.pk]),
-                _("People"),
-            )
-            continue
-        born = _("born %(day)s") % {"day": format_date(person.birth_date)}
-        if found.household:
-            where = f"{found.household}, {found.household.district}"
-            url = reverse("clients:household", args=[found.household.pk])
-        else:
-            where = _("without a household")
-            url = reverse("clients:person", args=[person.pk])
-        yield Hit(str(person), f"{born} · {where}", url, _("People"))
+    """Visible people by what they are called, then households by address or name of the file."""
+    found = queries.people_found(user, text, today, MOST_HITS)
+    for one in found:
+        yield _person_hit(one)
+    shown = {one.household.pk for one in found if one.household}
+    homes = queries.households_found(user, text, today, MOST_HITS, without=shown)
+    yield from (_household_hit(home) for home in homes)
+
+
+def _person_hit(found: queries.Found) -> Hit:
+    person, home = found.person, found.household
+    born = _("born %(day)s") % {"day": format_date(person.birth_date)}
+    where = f"{home}, {home.district}" if home else _("without a household")
+    url = (
+        reverse("clients:household", args=[home.pk])
+        if home
+        else reverse("clients:person", args=[person.pk])
+    )
+    return Hit(str(person), f"{born} · {where}", url, _("People"), "person")
+
+
+def _household_hit(found: queries.FoundHousehold) -> Hit:
+    home = found.household
+    detail = f"{found.address}, {home.district}" if found.address else str(home.district)
+    url = reverse("clients:household", args=[home.pk])
+    return Hit(str(home), detail, url, _("Households"), "household")
 
 
 def _recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:

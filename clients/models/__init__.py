@@ -56,7 +56,6 @@ from clients.models.person import (
     PeselAbsence,
     Place,
     Same,
-    SearchWords,
     Sex,
 )
 from clients.models.search import PersonWords
@@ -120,6 +119,5 @@ __all__ = [
     "RestrictionReader",
     "RestrictionReason",
     "Same",
-    "SearchWords",
     "Sex",
 ]

@@ -72,12 +72,21 @@ from clients.queries.relations import (
     relationships_of,
     visible_among,
 )
-from clients.queries.search import Found, person_search, search_condition
+from clients.queries.search import (
+    Found,
+    FoundHousehold,
+    households_found,
+    people_found,
+    people_ids,
+    person_search,
+    search_condition,
+)
 
 __all__ = [
     "Change",
     "Ending",
     "Found",
+    "FoundHousehold",
     "Wanted",
     "absence_for",
     "absences_of",
@@ -107,6 +116,7 @@ __all__ = [
     "household_for",
     "household_history",
     "household_is_visible",
+    "households_found",
     "households_listed",
     "households_of",
     "households_visible_to",
@@ -122,6 +132,8 @@ __all__ = [
     "not_shut",
     "note_for",
     "notes_of",
+    "people_found",
+    "people_ids",
     "people_to_relate",
     "person_at_version",
     "person_for",

@@ -18,10 +18,9 @@ from clients.models import (
     Person,
     Place,
     Representation,
-    SearchWords,
 )
 from clients.queries.access import persons_visible_to, valid_on
-from clients.queries.search import search_condition
+from clients.queries.search import people_ids
 from core.models import User
 
 Row = TypeVar("Row", bound=Model)
@@ -115,11 +114,8 @@ def candidates_for(
         household__in=person.memberships.filter(valid_on(today)).values("household"),
     )
     fits = Q(pk__in=near.values("person"), birth_date__lte=_eighteen(today)) | Q(pk=chosen)
-    condition = search_condition(text) if text else None
-    if condition is not None:
-        words = Person.objects.annotate(words=SearchWords("search_text")).filter(condition)
-        found = words.filter(pk__in=persons_visible_to(user, today), merged_into__isnull=True)
-        fits |= Q(pk__in=list(found.values_list("pk", flat=True)[:CANDIDATES]))
+    if text:
+        fits |= Q(pk__in=people_ids(user, text, today)[:CANDIDATES])
     return (
         persons_visible_to(user, today)
         .filter(fits, death_date__isnull=True, merged_into__isnull=True)

@@ -37,7 +37,7 @@ def households_visible_to(user: User, today: date) -> QuerySet[Household]:
     granted = HouseholdGrant.objects.filter(valid_on(today), user__in=people)
     named = Restriction.objects.filter(valid_on(today), readers=user)
     return open_files.filter(
-        Q(district__in=_districts(people))
+        Q(district__in=districts_of(people))
         | Q(pk__in=granted.values("household"))
         | Q(pk__in=named.values("household"))
     )
@@ -135,7 +135,7 @@ def way_in(user: User, household_id: int, today: date) -> WayIn | None:
         return None
     rows = HouseholdGrant.objects.filter(valid_on(today), user=user, household=household_id)
     grants = list(rows.values_list("source", "reason", "household__district").order_by("-id"))
-    if not grants or grants[0][2] in _districts([user]):
+    if not grants or grants[0][2] in districts_of([user]):
         return None
     grants.sort(key=lambda grant: grant[0] == GrantSource.EXCEPTION)
     source, reason, _district = grants[0]
@@ -172,7 +172,7 @@ def _not_over(day: date) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
 
 
-def _districts(people: list[User]) -> list[int]:
+def districts_of(people: list[User]) -> list[int]:
     """A district opens its households to its social workers only."""
     return [
         person.district_id

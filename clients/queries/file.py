@@ -13,7 +13,6 @@ from clients.models import (
     HouseholdGrant,
     Membership,
     Person,
-    SearchWords,
 )
 from clients.queries.access import (
     households_visible_to,
@@ -33,9 +32,9 @@ def households_listed(
     rows = households_visible_to(user, today)
     if district_id:
         rows = rows.filter(district=district_id)
-    condition = search_condition(text) if text else None
+    condition = search_condition(text, addresses=True) if text else None
     if condition is not None:
-        people = Person.objects.annotate(words=SearchWords("search_text")).filter(condition)
+        people = Person.objects.filter(condition)
         rows = rows.filter(
             pk__in=Membership.objects.filter(valid_on(today), person__in=people).values("household")
         )

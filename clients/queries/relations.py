@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from clients.models import Person, Relationship, SearchWords
+from clients.models import Person, Relationship
 from clients.queries.access import persons_visible_to
-from clients.queries.search import search_condition
+from clients.queries.search import people_ids
 from core.models import User
 
 FOUND = 12
@@ -44,10 +44,6 @@ def people_to_relate(
 ) -> "QuerySet[Person]":
     """People `near` (ids), the one `chosen`, and visible ones whose name or PESEL is `text`."""
     fits = Q(pk__in=[*near, *([chosen] if chosen else [])])
-    condition = search_condition(text) if text else None
-    visible = persons_visible_to(user, today)
-    if condition is not None:
-        words = Person.objects.annotate(words=SearchWords("search_text")).filter(condition)
-        found = words.filter(pk__in=visible, merged_into__isnull=True)
-        fits |= Q(pk__in=list(found.values_list("pk", flat=True)[:FOUND]))
-    return visible.filter(fits).order_by("sort_key", "id")
+    if text:
+        fits |= Q(pk__in=people_ids(user, text, today)[:FOUND])
+    return persons_visible_to(user, today).filter(fits).order_by("sort_key", "id")

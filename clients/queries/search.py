@@ -1,18 +1,31 @@
-"""Search of persons: any word order, without diacritics, by prefix, PESEL or day of birth.
+"""Search of persons and households among the words that the database keeps (models/search.py).
 
-Everybody in the system is found, so that nobody is recorded twice; what a hit may show
-depends on whether its person is visible to the one who asks.
+A search has two readings: `names` takes every word for one of a name, a former name, a PESEL, a
+document, or a day of birth; `anything` lets each word stand in an address or in the name of the
+file as well. Candidates come from an index, at most LOOKED_AT of them and only of the districts
+and grants of who asks; whom they may see in the end is decided by `persons_visible_to`.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from clients.models import Household, Membership, Person, SearchWords
+from clients.models import (
+    Address,
+    AddressKind,
+    Household,
+    HouseholdGrant,
+    MemberRole,
+    Membership,
+    Person,
+    PersonWords,
+    Restriction,
+)
 from clients.queries.access import (
+    districts_of,
     households_visible_to,
     persons_not_shut,
     persons_visible_to,
@@ -22,13 +35,31 @@ from core.date_input import DateTextError, parse_date
 from core.models import User
 from core.permissions import Permission, allowed
 from core.polish import fold, sort_key
+from core.standins import absent_people
 
+LOOKED_AT = 2_000
+"""How many matches are put in order; whoever gets more is asked to type more."""
 CANDIDATES = 200
-"""How many matches are looked at; whoever gets more is asked to type more."""
+"""The first of them, of whom the exact rule is asked."""
+CALLED = 50
+"""How many of those whose surname begins as typed are looked up when there are too many."""
 MIN_LETTERS = 2
 
 _WORD = re.compile(r"[^\W_]+")
-_PESEL = re.compile(r"\d{11}")
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_NUMBER = re.compile(r"\d{4,11}")
+_POSTAL_CODE = re.compile(r"\b(\d{2})-(\d{3})\b")
+_DOCUMENT = re.compile(r"[a-z]{0,4}\d{4,}[a-z0-9]*")
+_ADDRESS_MARKS = {"ul", "ulica", "nr", "m", "lok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, as two queries of words ("" when there is nothing to look for)."""
+
+    names: str
+    anything: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +71,60 @@ class Found:
     visible: bool
 
 
-def person_search(user: User, text: str, today: date, limit: int = 20) -> list[Found]:
-    """Persons that match every word of `text`; those whom `user` may see come first.
+@dataclass(frozen=True, slots=True)
+class FoundHousehold:
+    """A household found, and where its head lives."""
 
-    Fewer than two letters or digits find nothing. At most 5 queries, whatever the size.
-    """
-    if not allowed(user, Permission.CLIENTS_VIEW):
-        return []
-    condition = search_condition(text)
-    if condition is None:
-        return []
-    visible = persons_visible_to(user, today)
-    shown = _first(_matching(visible, condition), text)[:limit]
-    if allowed(user, Permission.CLIENTS_VIEW_ALL):
-        hidden = []
-    else:
-        everybody = _first(_matching(persons_not_shut(user, today), condition), text)
-        ids = [person.pk for person in everybody]
-        seen = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
-        hidden = [person for person in everybody if person.pk not in seen]
-    homes = _homes(user, shown, today)
-    found = [Found(person, homes.get(person.pk), True) for person in shown]
-    return [*found, *(Found(person, None, False) for person in hidden)][:limit]
+    household: Household
+    address: Address | None
 
 
-def search_condition(text: str) -> Q | None:
-    """The condition on `Person` for what was typed; None when it is too short to search."""
-    compact = re.sub(r"[\s-]", "", text)
-    if _PESEL.fullmatch(compact):
-        return Q(pesel=compact)
+def asked(text: str) -> Asked:
+    """Read what was typed. Fewer than two letters or four digits ask for nothing."""
     day, rest = _split_day(text)
-    words = _WORD.findall(fold(rest))
-    long_words = [word for word in words if len(word) >= MIN_LETTERS]
-    if not long_words and day is None:
-        return None
-    condition = Q()
-    if day is not None:
-        condition &= Q(birth_date=day)
-    if long_words:
-        condition &= Q(
-            words=SearchQuery(
-                " & ".join(f"{word}:*" for word in long_words), search_type="raw", config="simple"
-            )
-        )
-    for letter in (word for word in words if len(word) < MIN_LETTERS):
-        condition &= Q(search_text__startswith=letter) | Q(search_text__contains=f" {letter}")
-    return condition
+    folded = _POSTAL_CODE.sub(r"\1\2", fold(rest))
+    compact = re.sub(r"[\s-]", "", folded)
+    born = [f"'#{day:%Y%m%d}'"] if day else []
+    if _NUMBER.fullmatch(compact) and (len(compact) == 11 or compact == folded):
+        exact = "" if len(compact) == 11 else ":*"
+        number = " & ".join([f"('{compact}'{exact} | '${compact}')", *born])
+        return Asked(number, f"{number} | '/{compact}'" if exact else "", "")
+    words = _WORD.findall(folded)
+    if not day and not any(len(w) >= MIN_LETTERS and not _is_house(w) for w in words):
+        return Asked("", "", "")
+    names = "" if any(_is_house(word) for word in words) else _all(map(_name, words), born)
+    if _DOCUMENT.fullmatch(compact):
+        names = " | ".join(filter(None, [names, f"'${compact}'"]))
+    places = [word for word in words if word not in _ADDRESS_MARKS] or words
+    anything = _all(map(_any, places), born) if any(len(word) > 2 for word in places) else ""
+    return Asked(names, anything, sort_key(rest))
+
+
+def _all(words: Iterable[str], more: list[str]) -> str:
+    return " & ".join([*words, *more])
+
+
+def _is_house(word: str) -> bool:
+    """Numbers of houses and flats stand in no name."""
+    return word[0].isdigit() and not _NUMBER.fullmatch(word)
+
+
+def _name(word: str) -> str:
+    """A word of a name; up to two letters are kept as words of their own (models/search.py)."""
+    return f"'{word}':*" if len(word) > 2 else f"'.{word}'"
+
+
+def _any(word: str) -> str:
+    if _is_house(word):
+        return f"'/{word}'"
+    return f"({_name(word)} | '/{word}'{':*' if len(word) > 2 else ''})"
 
 
 def _split_day(text: str) -> tuple[date | None, str]:
     """A day of birth among the words, and the words without it."""
     words = text.split()
     for index, word in enumerate(words):
-        if re.fullmatch(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", word):
+        if _DATE.fullmatch(word):
             try:
                 return parse_date(word), " ".join(words[:index] + words[index + 1 :])
             except DateTextError:
@@ -100,19 +132,138 @@ def _split_day(text: str) -> tuple[date | None, str]:
     return None, text
 
 
-def _matching(persons: QuerySet[Person], condition: Q) -> QuerySet[Person]:
-    return persons.annotate(words=SearchWords("search_text")).filter(condition)
+def search_condition(text: str, *, addresses: bool = False) -> Q | None:
+    """The condition on `Person` for what was typed; None when it is too short to search.
 
-
-def _first(matching: QuerySet[Person], text: str) -> list[Person]:
-    """The first candidates: surnames that start as typed before all others, then by name.
-
-    The cut comes before the order, so that a common name costs no sort of all its bearers.
+    With `addresses` a word may stand in an address or in the name of the household, too.
     """
-    wanted = sort_key(text)
-    rows = list(matching.order_by()[:CANDIDATES])
-    rows.sort(key=lambda person: (not person.sort_key.startswith(wanted), person.sort_key))
-    return rows
+    wanted = asked(text)
+    query = (addresses and wanted.anything) or wanted.names
+    if not query:
+        return Q(pk__in=[]) if wanted.anything else None
+    return Q(search__words__matching=query)
+
+
+def people_found(user: User, text: str, today: date, limit: int = 20) -> list[Found]:
+    """Persons that `user` may see and whose names, PESEL or document fit (≤ 6 queries)."""
+    persons = _visible(user, asked(text), today)[:limit]
+    homes = _homes(user, persons, today)
+    return [Found(person, homes.get(person.pk), True) for person in persons]
+
+
+def person_search(user: User, text: str, today: date, limit: int = 20) -> list[Found]:
+    """As `people_found`; those whom `user` may not see follow, as far as the limit reaches.
+
+    Everybody in the system is found, so that nobody is recorded twice; of a hit that is not
+    visible only the name may be shown. At most 8 queries, whatever the size.
+    """
+    found = people_found(user, text, today, limit)
+    wanted = asked(text)
+    rest = limit - len(found)
+    if not rest or not wanted.names or not allowed(user, Permission.CLIENTS_VIEW):
+        return found
+    if allowed(user, Permission.CLIENTS_VIEW_ALL):
+        return found
+    ids = _first(wanted, wanted.names)
+    known = persons_visible_to(user, today).filter(pk__in=ids).values_list("pk", flat=True)
+    hidden = set(ids) - set(known)
+    others = _in_order(persons_not_shut(user, today).filter(pk__in=hidden), ids)
+    return [*found, *(Found(person, None, False) for person in others[:rest])]
+
+
+def households_found(
+    user: User, text: str, today: date, limit: int = 20, without: Iterable[int] = ()
+) -> list[FoundHousehold]:
+    """Households of today that `user` may see, by an address or the name of the file.
+
+    A word of the name or the PESEL of a member may stand among them: «Nowak Lipowa 12». Those
+    `without` are left out. At most 10 queries.
+    """
+    wanted = asked(text)
+    if not wanted.anything or not allowed(user, Permission.CLIENTS_VIEW):
+        return []
+    ids = _candidates(user, wanted, wanted.anything, today)
+    rows = (
+        Membership.objects.filter(
+            valid_on(today), person__in=ids, household__in=households_visible_to(user, today)
+        )
+        .exclude(household__in=list(without))
+        .select_related("household__district")
+    )
+    place = {pk: index for index, pk in enumerate(ids)}
+    homes: dict[int, Household] = {}
+    for row in sorted(rows, key=lambda row: (place[row.person_id], row.pk)):
+        homes.setdefault(row.household_id, row.household)
+    first = list(homes.values())[:limit]
+    addresses = _addresses(first, today)
+    return [FoundHousehold(home, addresses.get(home.pk)) for home in first]
+
+
+def _addresses(homes: list[Household], today: date) -> dict[int, Address]:
+    """Where the heads of these households live, by household."""
+    heads = Membership.objects.filter(valid_on(today), household__in=homes, role=MemberRole.HEAD)
+    living = dict(heads.values_list("person", "household"))
+    residences = Address.objects.filter(
+        valid_on(today), person__in=living, kind=AddressKind.RESIDENCE
+    )
+    return {living[address.person_id]: address for address in residences}
+
+
+def people_ids(user: User, text: str, today: date) -> list[int]:
+    """Ids of the first visible persons whose names, PESEL or document fit, for higher rooms."""
+    return [person.pk for person in _visible(user, asked(text), today)]
+
+
+def _visible(user: User, wanted: Asked, today: date) -> list[Person]:
+    if not wanted.names or not allowed(user, Permission.CLIENTS_VIEW):
+        return []
+    ids = _candidates(user, wanted, wanted.names, today)
+    return _in_order(persons_visible_to(user, today).filter(pk__in=ids), ids)
+
+
+def _candidates(user: User, wanted: Asked, query: str, today: date) -> list[int]:
+    """The first of those who fit, of the districts and grants of `user` (≤ 5 queries)."""
+    people = [user, *absent_people(user, today)]
+    if any(allowed(person, Permission.CLIENTS_VIEW_ALL) for person in people):
+        return _first(wanted, query)
+    scope = " | ".join(["'@'", *(f"'@{pk}'" for pk in districts_of(people))])
+    granted = HouseholdGrant.objects.filter(valid_on(today), user__in=people)
+    named = Restriction.objects.filter(valid_on(today), readers=user)
+    homes = granted.values_list("household").union(named.values_list("household"))
+    members = Membership.objects.filter(household__in=[pk for (pk,) in homes])
+    opened = set(members.values_list("person", flat=True))
+    return _first(wanted, f"({query}) & ({scope})", query, opened)
+
+
+def _first(wanted: Asked, query: str, wider: str = "", among: Iterable[int] = ()) -> list[int]:
+    """The first ids that match `query`, or `wider` and are `among` these, in order.
+
+    Who is called as typed from the beginning comes first, then by name. The cut comes before the
+    order, so that a common name costs no sort of all its bearers; then the beginning of the
+    alphabetical list is looked up beside it.
+    """
+    fits = PersonWords.objects.filter(words__matching=query).values_list("sort_key", "pk")
+    rows = set(fits[:LOOKED_AT])
+    if len(rows) == LOOKED_AT and wanted.start:
+        called = Q(sort_key__gte=wanted.start, sort_key__lt=f"{wanted.start}\x7f")
+        named = Person.objects.filter(called, search__words__matching=query)
+        rows |= set(named.order_by("sort_key", "pk").values_list("sort_key", "pk")[:CALLED])
+    if among:
+        opened = PersonWords.objects.filter(pk__in=among, words__matching=wider)
+        rows |= set(opened.values_list("sort_key", "pk")[:LOOKED_AT])
+    start = _plain(wanted.start)
+    ranked = sorted(rows, key=lambda row: (not _plain(row[0]).startswith(start), row))
+    return [pk for _key, pk in ranked[:CANDIDATES]]
+
+
+def _plain(key: str) -> str:
+    """A sort key without its marks of Polish letters: «zak» finds «Żak» as well as «Zak»."""
+    return key.replace("{", "").replace("|", "")
+
+
+def _in_order(persons: QuerySet[Person], ids: list[int]) -> list[Person]:
+    found = {person.pk: person for person in persons}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _homes(user: User, persons: list[Person], today: date) -> dict[int, Household]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
+from clients.models import Address
 from clients.shows import SHOWS
 from core.models import User
 from core.registry import Hit
@@ -17,19 +18,35 @@ def _hits(user: User, text: str, today: date) -> list[Hit]:
     return list(search(user, text, today))
 
 
-def test_common_search_leads_to_households_and_hides_other_districts(
+def test_common_search_leads_to_people_and_households_that_may_be_seen(
     worker: User, accountant: User, today: date
 ) -> None:
-    own = make_household(make_person("Łucja", "Żak"))
+    own = make_household(make_person("Łucja", "Żak"), make_person("Ola", "Mak"))
     stranger = make_person("Jan", "Żak", sex="M")
     make_household(stranger, district=make_district("Rejon 2"))
-    first, second = _hits(worker, "zak", today)
+    [hit] = _hits(worker, "zak", today)
 
-    assert first.url == reverse("clients:household", args=[own.pk])
-    assert "12.05.1980" in first.detail and "Rejon 1" in first.detail
-    assert second.url == reverse("clients:exception", args=[stranger.pk])
-    assert "12.05.1980" not in second.detail and "Rejon 2" not in second.detail
+    assert (hit.kind, hit.what, hit.url) == (
+        "Osoby", "person", reverse("clients:household", args=[own.pk])
+    )  # fmt: skip
+    assert "12.05.1980" in hit.detail and "Rejon 1" in hit.detail
+    assert _hits(worker, stranger.pesel or "", today) == []
     assert _hits(accountant, "zak", today) == []
+
+
+def test_an_address_or_the_name_of_the_file_leads_to_the_household(
+    worker: User, today: date
+) -> None:
+    child = make_person("Ola", "Mak", born=date(2018, 3, 1))
+    home = make_household(make_person("Łucja", "Żak"), child)
+    house = Address.objects.get().house
+    for text in (f"lipowa dolina {house}", f"22-499 {house}", f"mak lipowa {house}"):
+        [hit] = _hits(worker, text, today)
+        assert hit.title == "Żak Łucja" and hit.what == "household", text
+        assert hit.detail == f"Lipowa Dolina {house}, 22-499 Lipowa Dolina, Rejon 1"
+        assert hit.url == reverse("clients:household", args=[home.pk])
+    [person] = _hits(worker, "mak", today)
+    assert person.title == "Mak Ola"
 
 
 def test_the_rail_and_new_follow_permissions(
