@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from benefits.models import Decision
 from benefits.perms import is_signer
+from benefits.person_copy import COPY
 from benefits.queries import (
     APPEALED,
     DecisionFilter,
@@ -182,6 +183,7 @@ def _hit(decision: Decision) -> Hit:
         detail=f"{case.kind.name}, {decision.get_status_display()}",
         url=reverse("benefits:decision", args=[decision.pk]),
         kind=_("Decisions"),
+        what="decision",
     )
 
 
@@ -302,6 +304,7 @@ def _of_appealed(user: User, case: Case) -> NextStep | None:
 
 
 SHOWS = Shows(
+    person_copy=(COPY,),
     nav=(
         NavItem(
             gettext_lazy("Decisions"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Term, TermKind
+from cases.person_copy import COPY
 from cases.queries import cases_of_household, cases_visible_to, open_terms, worklist_search
 from cases.states import OPEN
 from core.models import User
@@ -108,6 +109,7 @@ def search(user: User, text: str, today: date) -> Iterator[Hit]:
             detail=f"{case.kind.name}, {case.get_status_display()}",
             url=reverse("cases:case", args=[case.pk]),
             kind=_("Cases"),
+            what="case",
         )
 
 
@@ -175,6 +177,7 @@ def recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
             f"{case.znak} · {case.kind.name}",
             reverse("cases:case", args=[case.pk]),
             _("Case"),
+            "case",
         )
         for case in visible.filter(pk__in=ids)
     }
@@ -188,12 +191,20 @@ def document_uses(user: User, document_id: int, today: date) -> Iterator[Hit]:
 
 
 SHOWS = Shows(
+    person_copy=(COPY,),
     nav=(
         NavItem(
             gettext_lazy("Cases"), "cases:list", "folder2-open", Permission.CASES_VIEW, "/cases/"
         ),
     ),
-    new_actions=(NewAction(gettext_lazy("New application"), "cases:start", Permission.CASES_EDIT),),
+    new_actions=(
+        NewAction(
+            gettext_lazy("New application"),
+            "cases:start",
+            Permission.CASES_EDIT,
+            gettext_lazy("Begin an application: find its household"),
+        ),
+    ),
     desk=(desk, waiting),
     search=(search,),
     household_panels=(household_panel,),
@@ -201,4 +212,5 @@ SHOWS = Shows(
     field_sheet=(field_sheet,),
     document_uses=(document_uses,),
     recent={"case": recent},
+    subjects={"case": Case},
 )

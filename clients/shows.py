@@ -1,6 +1,6 @@
 """What pages of other rooms show of clients."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from clients import queries
 from clients.kinds import kind_of
+from clients.models import Household, Person
+from clients.person_copy import COPY
 from clients.queries.ending import SOON
 from clients.words import what_words
+from core.identifiers import mask_pesel
 from core.models import User
 from core.permissions import Permission, allowed
 from core.polish import format_date
@@ -49,8 +52,30 @@ def _household_hit(found: queries.FoundHousehold) -> Hit:
     return Hit(str(home), detail, url, _("Households"), "household")
 
 
+def _people(user: User, ids: list[int], today: date) -> dict[int, Hit]:
+    """People opened before or pinned, as far as this person may still see them."""
+    visible = queries.persons_visible_to(user, today).filter(pk__in=ids)
+    return {
+        person.pk: Hit(
+            str(person),
+            " · ".join(_known(person)),
+            reverse("clients:person", args=[person.pk]),
+            _("Person"),
+            "person",
+        )
+        for person in visible
+    }
+
+
+def _known(person: Person) -> Iterator[str]:
+    """What tells two people of one name apart."""
+    yield _("born %(day)s") % {"day": format_date(person.birth_date)}
+    if person.pesel:
+        yield f"PESEL {mask_pesel(person.pesel)}"
+
+
 def _recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
-    """Households opened before, as far as this person may still see them."""
+    """Households opened before or pinned, as far as this person may still see them."""
     visible = queries.households_visible_to(user, today).select_related("district")
     return {
         found.pk: Hit(
@@ -58,6 +83,7 @@ def _recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
             str(found.district),
             reverse("clients:household", args=[found.pk]),
             _("Household"),
+            "household",
         )
         for found in visible.filter(pk__in=ids)
     }
@@ -106,12 +132,20 @@ def _ending(one: queries.Ending, today: date) -> DeskItem:
 
 
 SHOWS = Shows(
+    person_copy=(COPY,),
     nav=(
         NavItem(
             gettext_lazy("Clients"), "clients:list", "people", Permission.CLIENTS_VIEW, "/clients/"
         ),
     ),
-    new_actions=(NewAction(gettext_lazy("New person"), "clients:new", Permission.CLIENTS_EDIT),),
+    new_actions=(
+        NewAction(
+            gettext_lazy("New person"),
+            "clients:new",
+            Permission.CLIENTS_EDIT,
+            gettext_lazy("Search everyone before you register a person"),
+        ),
+    ),
     client_actions=(
         NewAction(
             gettext_lazy("Restricted files"), "clients:restricted", Permission.CLIENTS_RESTRICT
@@ -122,9 +156,11 @@ SHOWS = Shows(
     ),
     desk=(desk, exceptions_desk),
     search=(_search,),
-    recent={"household": _recent},
+    recent={"household": _recent, "person": _people},
     shut=(queries.shut_household_ids,),
     shut_persons=(queries.shut_person_ids,),
     ways_in=(queries.way_in,),
     traces=(queries.traces_of,),
+    people_of=(queries.people_of,),
+    subjects={"household": Household, "person": Person},
 )

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     CLIENTS_VIEW_ALL = "clients_view_all"  # beyond the own district
     CLIENTS_EDIT = "clients_edit"
     CLIENTS_RESTRICT = "clients_restrict"  # a file to named people
+    CLIENTS_MERGE = "clients_merge"  # two records of one person into one; needs to see both
+    PERSON_COPY = "person_copy"  # all data of a person, handed to that person
     CASES_VIEW = "cases_view"
     CASES_EDIT = "cases_edit"
     INTERVIEWS_EDIT = "interviews_edit"
@@ -71,6 +73,7 @@ _CASEWORK = {
     P.SIGNED_IN,
     P.CLIENTS_VIEW,
     P.CLIENTS_EDIT,
+    P.PERSON_COPY,
     P.CASES_VIEW,
     P.CASES_EDIT,
     P.CALCULATIONS_MAKE,
@@ -92,7 +95,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MANAGER: frozenset(
         _READ_ALL
-        | {P.CLIENTS_RESTRICT}
+        | {P.CLIENTS_RESTRICT, P.CLIENTS_MERGE, P.PERSON_COPY}
         | {P.CASES_EDIT, P.DECISIONS_CHECK, P.DECISIONS_SIGN, P.DECISIONS_DELIVER}
         | {P.LISTS_CHECK, P.LISTS_APPROVE, P.STATISTICS_RUN, P.EXPORT, P.IMPORT, P.AUDIT_VIEW}
     ),

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
+from core.copies import RoomCopy
 from core.models import User
 from core.permissions import Permission
 
@@ -173,6 +175,7 @@ RecentProvider = Callable[[User, list[int], date], Mapping[int, Hit]]
 ShutProvider = Callable[[User, date], set[int]]
 WayInProvider = Callable[[User, int, date], WayIn | None]
 TracesProvider = Callable[[int], ClientTraces]
+PeopleProvider = Callable[[int], set[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +208,14 @@ class Shows:
     ways_in: tuple[WayInProvider, ...] = ()
     # Where a person (its id) appears in the log of looks.
     traces: tuple[TracesProvider, ...] = ()
+    # Who has ever belonged to a household (its id).
+    people_of: tuple[PeopleProvider, ...] = ()
+    # Whom or what changes of data concern: household, person, case → the model.
+    subjects: Mapping[str, type[Model]] = field(default_factory=dict)
     # Import profiles of banks: code and name, for the accounts of the centre.
     bank_profiles: tuple[tuple[str, str], ...] = ()
+    # What the room gives of a person's data, for a copy of all of it.
+    person_copy: tuple[RoomCopy, ...] = ()
 
 
 @dataclass(slots=True)
@@ -231,15 +240,19 @@ class Registry:
     shut_persons: list[ShutProvider] = field(default_factory=list)
     ways_in: list[WayInProvider] = field(default_factory=list)
     traces: list[TracesProvider] = field(default_factory=list)
+    people_of: list[PeopleProvider] = field(default_factory=list)
+    subjects: dict[str, type[Model]] = field(default_factory=dict)
     bank_profiles: list[tuple[str, str]] = field(default_factory=list)
+    person_copy: list[RoomCopy] = field(default_factory=list)
 
     def fill(self, rooms: Iterable[Shows]) -> None:
         """Take what the rooms show, instead of what was there before."""
         shows = list(rooms)
-        for name in set(self.__slots__) - {"recent"}:
+        for name in set(self.__slots__) - {"recent", "subjects"}:
             setattr(self, name, [item for room in shows for item in getattr(room, name)])
         self.nav.sort(key=lambda item: item.order)
         self.recent = {what: look for room in shows for what, look in room.recent.items()}
+        self.subjects = {what: model for room in shows for what, model in room.subjects.items()}
 
 
 registry = Registry()

@@ -29,6 +29,12 @@ PLAN = (
         hour="1",
     ),
     Planned(
+        "Copies of people's data whose days are over are removed",
+        "reports.privacy.tasks.remove_copies",
+        minute="40",
+        hour="1",
+    ),
+    Planned(
         "Statistics of the month before",
         "reports.tasks.month_before",
         minute="30",

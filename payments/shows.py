@@ -28,6 +28,7 @@ from core.registry import (
 from payments.files.profiles import PROFILES
 from payments.models import Entitlement, PaymentList
 from payments.perms import may_step
+from payments.person_copy import COPY
 from payments.queries.death import standing_death, withheld_by_death
 from payments.queries.entitlement import entitlements_visible_to, paid_months
 from payments.queries.lists import (
@@ -172,6 +173,7 @@ def _search(user: User, text: str, today: date) -> Iterable[Hit]:
             f"{format_money(one.total)}, {format_date(one.pay_day)}",
             reverse("payments:list", args=[one.pk]),
             _("Payment lists"),
+            "payment_list",
         )
 
 
@@ -261,6 +263,7 @@ def _person(user: User, person_id: int, today: date) -> Panel | None:
 
 
 SHOWS = Shows(
+    person_copy=(COPY,),
     nav=(
         NavItem(
             gettext_lazy("Payments"),

@@ -1,4 +1,4 @@
-"""Monthly statistics as they were computed, kept with their day and hash."""
+"""Monthly statistics as they were computed, kept with their day and hash; copies of data."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from core.triggers import RequireActor
+from reports.privacy.models import PersonCopy
+
+__all__ = ["PersonCopy", "ReportRun"]
 
 
 class ReportRun(models.Model):

@@ -1,19 +1,39 @@
 """What pages of other rooms show of reports."""
 
-from django.utils.translation import gettext_lazy as _
+from datetime import date
 
-from core.permissions import Permission
-from core.registry import NavItem, Shows
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import User
+from core.permissions import Permission, allowed
+from core.registry import NavItem, Panel, Shows
+from reports.person_copy import COPY
+from reports.privacy.models import PersonCopy
+
+IN_PANEL = 3
+
+
+def copies_panel(user: User, person_id: int, today: date) -> Panel | None:
+    """Copies of the person's data, and where one is ordered (one query)."""
+    if not allowed(user, Permission.PERSON_COPY):
+        return None
+    rows = PersonCopy.objects.filter(person=person_id).select_related("asked_by")
+    context = {"copies": list(rows[:IN_PANEL]), "person_id": person_id, "user": user}
+    return Panel("copies", _("Copy of all data (RODO)"), "reports/_copies_panel.html", context)
+
 
 SHOWS = Shows(
     nav=(
         NavItem(
-            _("Dashboard"), "reports:dashboard", "speedometer2", Permission.DASHBOARD_VIEW,
-            "/statistics/dashboard/", order=60,
+            gettext_lazy("Dashboard"), "reports:dashboard", "speedometer2",
+            Permission.DASHBOARD_VIEW, "/statistics/dashboard/", order=60,
         ),
         NavItem(
-            _("Statistics"), "reports:month", "bar-chart", Permission.STATISTICS_VIEW,
+            gettext_lazy("Statistics"), "reports:month", "bar-chart", Permission.STATISTICS_VIEW,
             "/statistics/", order=61,
         ),
     ),
+    person_panels=(copies_panel,),
+    person_copy=(COPY,),
 )  # fmt: skip

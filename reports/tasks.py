@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+import reports.privacy.tasks  # noqa: F401 its jobs are registered with those below
 from core.dictionaries import system_user
 from core.months import month_of, previous_month
 from reports.services import report_run
