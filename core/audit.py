@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar, cast
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
+from core.errors import StaleState
 from core.looks import Kind, Look, write
 from core.models import User
-from core.triggers import ACTOR_SETTING
+from core.triggers import ACTOR_SETTING, STALE_RECORD
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,13 +54,22 @@ def writing(actor: User, reason: str = "") -> Iterator[None]:
 
 
 def service(func: Callable[P, R]) -> Callable[P, R]:
-    """Run a keyword-only service in one transaction as its `actor` (with its `reason`, if any)."""
+    """Run a keyword-only service in one transaction as its `actor` (with its `reason`, if any).
+
+    Raises StaleState where a trigger of the database says that somebody was first.
+    """
 
     @functools.wraps(func)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         actor = cast(User, kwargs["actor"])
-        with writing(actor, str(kwargs.get("reason") or func.__name__)):
-            return func(*args, **kwargs)
+        try:
+            with writing(actor, str(kwargs.get("reason") or func.__name__)):
+                return func(*args, **kwargs)
+        except IntegrityError as error:
+            diagnosis = getattr(error.__cause__, "diag", None)
+            if getattr(diagnosis, "constraint_name", None) == STALE_RECORD:
+                raise StaleState from error
+            raise
 
     return inside
 

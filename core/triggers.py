@@ -15,6 +15,8 @@ from django.db.migrations.state import ProjectState
 from pgtrigger import compiler
 
 ACTOR_SETTING = "gops.actor"
+STALE_RECORD = "stale_record"
+"""Name of a constraint by which a trigger says: somebody was first (core.errors.StaleState)."""
 _DEEP = " " * 28
 
 

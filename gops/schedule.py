@@ -35,6 +35,12 @@ PLAN = (
         hour="1",
     ),
     Planned(
+        "Suspected duplicates are looked for",
+        "clients.tasks.nightly_duplicates",
+        minute="20",
+        hour="3",
+    ),
+    Planned(
         "Statistics of the month before",
         "reports.tasks.month_before",
         minute="30",

@@ -2,12 +2,11 @@
 
 import pgtrigger
 
-from core.triggers import AlwaysOn
+from core.triggers import STALE_RECORD, AlwaysOn
 
-STALE = "stale_record"
-"""Name under which the database refuses what was meant for a record that is merged away."""
 HERE = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
 """This transaction and no other, in SQL."""
+_CODE = "ERRCODE = 'integrity_constraint_violation'"
 
 
 def follows_merge(column: str) -> str:
@@ -31,7 +30,7 @@ class OfTheLiving(AlwaysOn):
                  WHERE id = NEW.{field}_id FOR KEY SHARE;
                 IF kept IS NOT NULL THEN
                     RAISE EXCEPTION 'person % is merged into %', NEW.{field}_id, kept
-                        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{STALE}';
+                        USING {_CODE}, CONSTRAINT = '{STALE_RECORD}';
                 END IF;"""
             for field in fields
         )

@@ -74,7 +74,10 @@ def persons_not_shut(user: User, today: date) -> QuerySet[Person]:
 
 
 def shut_person_ids(user: User, today: date) -> set[int]:
-    """Persons whose file is restricted to people among whom `user` is not (≤ 2 queries)."""
+    """Persons whose file is restricted to people among whom `user` is not (≤ 3 queries).
+
+    With the records that were merged into theirs.
+    """
     shut = shut_household_ids(user, today)
     if not shut:
         return set()
@@ -82,12 +85,16 @@ def shut_person_ids(user: User, today: date) -> set[int]:
     hidden = Person.objects.filter(pk__in=members).exclude(
         _is_of(not_shut("household", user, today), today)
     )
-    return set(hidden.values_list("pk", flat=True))
+    found = set(hidden.values_list("pk", flat=True))
+    return found | set(Person.objects.filter(merged_into__in=found).values_list("pk", flat=True))
 
 
 def _persons_of(visible: Q, today: date) -> QuerySet[Person]:
-    """Persons of memberships that are `visible`: those of today, else the former ones."""
-    return Person.objects.filter(_is_of(visible, today))
+    """Persons of memberships that are `visible`: those of today, else the former ones.
+
+    Without records that were merged into another (docs/adr/0010).
+    """
+    return Person.objects.filter(_is_of(visible, today), merged_into__isnull=True)
 
 
 def _is_of(visible: Q, today: date) -> Q:
@@ -151,6 +158,12 @@ def traces_of(person_id: int) -> ClientTraces:
     ids = tuple(Person.objects.filter(same).values_list("pk", flat=True))
     homes = Membership.objects.filter(person__in=ids)
     return ClientTraces(ids, tuple(homes.values_list("household", "valid_from", "valid_to")))
+
+
+def people_of(household_id: int) -> set[int]:
+    """Persons who have ever belonged to the household."""
+    rows = Membership.objects.filter(household=household_id)
+    return set(rows.values_list("person", flat=True))
 
 
 def household_is_visible(user: User, household: Household, today: date) -> bool:

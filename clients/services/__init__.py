@@ -29,12 +29,21 @@ from clients.services.incomes import (
     income_withdraw,
     incomes_copy,
 )
+from clients.services.likely_pairs import (
+    likely_pairs_ask,
+    likely_pairs_find,
+    pair_another,
+    pair_doubted,
+)
 from clients.services.membership import (
     membership_add,
     membership_correct,
     membership_end,
     membership_remove,
 )
+from clients.services.merge_plan import Plan, better_first, merge_plan
+from clients.services.merge_undo import Since, persons_separate, since_merge
+from clients.services.merging import Choices, persons_merge
 from clients.services.move_undo import household_move_undo
 from clients.services.moves import NewHome, household_join, household_split
 from clients.services.names import (
@@ -72,9 +81,12 @@ from clients.services.restriction import restriction_end, restriction_set
 
 __all__ = [
     "Belonging",
+    "Choices",
     "InTheWay",
     "NewHome",
     "NewPerson",
+    "Plan",
+    "Since",
     "absence_add",
     "absence_change",
     "absence_remove",
@@ -85,6 +97,7 @@ __all__ = [
     "bank_account_change",
     "bank_account_remove",
     "bank_account_set",
+    "better_first",
     "certificate_record",
     "certificate_withdraw",
     "consent_add",
@@ -118,13 +131,20 @@ __all__ = [
     "income_record",
     "income_withdraw",
     "incomes_copy",
+    "likely_pairs_ask",
+    "likely_pairs_find",
     "membership_add",
     "membership_correct",
     "membership_end",
     "membership_remove",
+    "merge_plan",
+    "pair_another",
+    "pair_doubted",
     "person_create",
     "person_register",
     "person_update",
+    "persons_merge",
+    "persons_separate",
     "relationship_add",
     "relationship_change",
     "relationship_remove",
@@ -133,4 +153,5 @@ __all__ = [
     "representation_remove",
     "restriction_end",
     "restriction_set",
+    "since_merge",
 ]

@@ -199,7 +199,7 @@ def _pesel_taken(pesel: str | None, today: date, person: Person | None = None) -
     """Whose PESEL it is already and where that person's file lies."""
     if not pesel:
         return ""
-    holder = Person.objects.filter(pesel=pesel).first()
+    holder = Person.objects.filter(pesel=pesel, merged_into__isnull=True).first()
     if holder is None or holder == person:  # somebody is recording the same person at this moment
         return _("A person with this PESEL has just been recorded. Search for them.")
     membership = current_membership(holder, today)
