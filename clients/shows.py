@@ -12,6 +12,7 @@ from clients.kinds import kind_of
 from clients.models import Household, Person
 from clients.person_copy import COPY
 from clients.queries.ending import SOON
+from clients.queries.search import head_addresses
 from clients.words import what_words
 from core.identifiers import mask_pesel
 from core.models import User
@@ -35,14 +36,14 @@ def _search(user: User, text: str, today: date) -> Iterable[Hit]:
 
 def _person_hit(found: queries.Found) -> Hit:
     person, home = found.person, found.household
-    born = _("born %(day)s") % {"day": format_date(person.birth_date)}
     where = f"{home}, {home.district}" if home else _("without a household")
+    detail = " · ".join([*_known(person), where])
     url = (
         reverse("clients:household", args=[home.pk])
         if home
         else reverse("clients:person", args=[person.pk])
     )
-    return Hit(str(person), f"{born} · {where}", url, _("People"), "person")
+    return Hit(str(person), detail, url, _("People"), "person")
 
 
 def _household_hit(found: queries.FoundHousehold) -> Hit:
@@ -60,7 +61,7 @@ def _people(user: User, ids: list[int], today: date) -> dict[int, Hit]:
             str(person),
             " · ".join(_known(person)),
             reverse("clients:person", args=[person.pk]),
-            _("Person"),
+            _("People"),
             "person",
         )
         for person in visible
@@ -77,15 +78,11 @@ def _known(person: Person) -> Iterator[str]:
 def _recent(user: User, ids: list[int], today: date) -> dict[int, Hit]:
     """Households opened before or pinned, as far as this person may still see them."""
     visible = queries.households_visible_to(user, today).select_related("district")
+    homes = list(visible.filter(pk__in=ids))
+    addresses = head_addresses(homes, today)
     return {
-        found.pk: Hit(
-            str(found),
-            str(found.district),
-            reverse("clients:household", args=[found.pk]),
-            _("Household"),
-            "household",
-        )
-        for found in visible.filter(pk__in=ids)
+        home.pk: _household_hit(queries.FoundHousehold(home, addresses.get(home.pk)))
+        for home in homes
     }
 
 
@@ -147,6 +144,9 @@ SHOWS = Shows(
         ),
     ),
     client_actions=(
+        NewAction(
+            gettext_lazy("Suspected duplicates"), "clients:duplicates", Permission.CLIENTS_MERGE
+        ),
         NewAction(
             gettext_lazy("Restricted files"), "clients:restricted", Permission.CLIENTS_RESTRICT
         ),

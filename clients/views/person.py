@@ -35,6 +35,7 @@ from clients.presenters.person import (
     warnings,
 )
 from clients.queries import about
+from clients.queries.merging import merges_of
 from clients.services import address_set, bank_account_set, person_update
 from clients.services.person import FIELDS
 from clients.views.common import (
@@ -45,6 +46,7 @@ from clients.views.common import (
     person_or_404,
 )
 from clients.views.merge import clash, with_choices
+from clients.views.persons_merge import led_on
 from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
@@ -57,6 +59,8 @@ HISTORY_LINES, HISTORY_ALL = 6, 500
 def person(request: Request, pk: int) -> HttpResponse:
     """What is known about a person; the look is logged."""
     today = localdate()
+    if merged := led_on(request, pk):
+        return merged
     shown = person_or_404(request, pk)
     households = queries.households_of(request.user, shown, today)
     home = home_among([membership for membership, _seen in households], today)
@@ -104,6 +108,8 @@ def _context(
         ],
         "entries": entries,
         "panels": [panel for panel in made if panel],
+        "merges": merges_of(shown),
+        "may_merge": allowed(request.user, Permission.CLIENTS_MERGE),
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
         "sees_numbers": not masked,
     }
