@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from benefits.queries import local_facts
 from cases.answers import Answers, IncomeAnswer, read_answers
 from cases.models import Case
+from cases.queries import answers_now
 from cases.states import InterviewStatus
 from clients.models import Certificate, CertificateDegree, MemberRole, Membership, Sex
 from clients.queries import members_on
@@ -124,7 +125,7 @@ def facts_of(
             case.pk,
         )
         return Mapped({}, (lacking,))
-    answers = read_answers(interview.answers)
+    answers = read_answers(answers_now(interview))
     members = members_on(case.household, interview.held_on or on)
     wish = Wish(reason_art7, amount_chosen, case.application.requested_amount)
     mapped = map_facts(

@@ -13,6 +13,7 @@ from cases.answers import FAMILY, Answers, read_answers
 from cases.forms.application import FIELDS, plain, snapshot
 from cases.law_codes import income_labels, reason_labels, uncounted_kinds
 from cases.models import Application, Case, Term, TermKind
+from cases.queries import answers_now
 from cases.states import CaseStatus, InterviewStatus
 from clients.models import CertificateDegree, Person
 from core.models import User
@@ -91,10 +92,10 @@ class InterviewSummary:
 
 
 def interview_summary(case: Case) -> InterviewSummary | None:
-    """The completed interview of the case, or None (≤ 1 query)."""
+    """The completed interview of the case, or None (≤ 2 queries)."""
     if not hasattr(case, "interview") or case.interview.status != InterviewStatus.COMPLETED:
         return None
-    answers = read_answers(case.interview.answers)
+    answers = read_answers(answers_now(case.interview))
     people = {p.pk: p for p in Person.objects.filter(pk__in=answers.members)}
     kinds, uncounted = income_labels(case.opened_on), uncounted_kinds(case.opened_on)
     reasons = reason_labels(case.opened_on)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from cases.models import Case, CaseDocument, Note, StatusRow, Term
+from cases.models import Case, CaseDocument, Interview, Note, StatusRow, Term
 from cases.states import OPEN, CaseStatus
 from clients.models import Household, Person
 from clients.queries import households_visible_to, not_shut
+from clients.queries.merging import current_ids
 from clients.queries.search import search_condition
 from core.models import User
 from core.permissions import Permission, Role, allowed
@@ -214,3 +216,30 @@ def district_worker(district_id: int) -> User | None:
 def cases_by_ids(ids: Iterable[int]) -> QuerySet[Case]:
     """Cases by id with kind and applicant, for pages of higher floors (they check access)."""
     return Case.objects.filter(pk__in=list(ids)).select_related("kind", "applicant", "household")
+
+
+def answers_now(interview: Interview) -> dict[str, Any]:
+    """Answers of an interview (one query); who was merged into another record is named by that.
+
+    The stored answers stay as they were given (docs/adr/0010).
+    """
+    said: dict[str, Any] = interview.answers
+    lists = {key: part for key, part in said.items() if isinstance(part, list)}
+    named = [row.get("person") for part in lists.values() for row in part if isinstance(row, dict)]
+    led_on = current_ids(
+        int(pk) for pk in (*named, *lists.get("members", ())) if str(pk).isdecimal()
+    )
+    if not led_on:
+        return said
+
+    def now(pk: Any) -> Any:
+        one = led_on.get(int(pk)) if str(pk).isdecimal() else None
+        return pk if one is None else type(pk)(one)  # a draft holds what was typed, as text
+
+    rows = {
+        key: [{**row, "person": now(row["person"])} if "person" in row else row for row in part]
+        for key, part in lists.items()
+        if part and isinstance(part[0], dict)
+    }
+    members = list(dict.fromkeys(now(pk) for pk in lists.get("members", ())))
+    return {**said, **rows, "members": members}

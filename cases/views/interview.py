@@ -14,6 +14,7 @@ from cases.answers import AnswersError
 from cases.forms.interview import InterviewForms, draft_from
 from cases.models import Case, Interview
 from cases.perms import may_change
+from cases.queries import answers_now
 from cases.services import interview_complete, interview_draft_save
 from cases.states import CaseStatus, InterviewStatus
 from cases.views.common import applied_case_or_404, looked_at_interview, pdf_response
@@ -33,7 +34,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         return redirect(f"{reverse('cases:case', args=[pk])}#interview")
     if request.method == "POST":
         return _sent(request, case)
-    return _page(request, case, case.interview.answers or None)
+    return _page(request, case, answers_now(case.interview) or None)
 
 
 def _open_case(request: Request, pk: int) -> Case | None:

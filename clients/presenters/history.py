@@ -45,11 +45,16 @@ _ADDED_SHOWS = {
     "Representation": ("kind", "name", "representative_id", "scope", "valid_from", "valid_to"),
     "Consent": ("kind", "version", "given_on"),
     "Death": ("died_on", "source"),
+    "Merge": ("dropped_id", "kept_id", "reason"),
 }
 _NEVER_SAID = SILENT | {
     "withdrawn_by_id", "withdrawn_why", "file", "sha256", "uploaded_by_id", "household_id",
     "ended", "teryt_place_id", "made", "standing", "undone_by_id",
 }  # fmt: skip
+
+_PEOPLE = (
+    "person_id", "other_id", "representative_id", "merged_into_id", "dropped_id", "kept_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,9 @@ def value_words(model: type[Model], name: str, value: Any) -> str:
 
 
 def _label(model: type[Model], name: str) -> str:
-    return str(_field(model, name).verbose_name)
+    known = {"merged_into_id": _("the same person as"), "undone_at": _("separated again")}
+    of_merges = model.__name__ in ("Person", "Merge")
+    return known[name] if of_merges and name in known else str(_field(model, name).verbose_name)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
@@ -125,7 +132,7 @@ def _said_new(model: type[Model], name: str, value: Any, names: Names) -> str:
 def _said(model: type[Model], name: str, value: Any, names: Names) -> str:
     if value in (None, ""):
         return ""
-    if name in ("person_id", "other_id", "representative_id"):
+    if name in _PEOPLE:
         return names.people.get(value, str(value))
     if name == "district_id":
         return names.districts.get(value, str(value))

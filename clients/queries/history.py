@@ -20,6 +20,7 @@ from clients.models import (
     HouseholdMove,
     HouseholdNote,
     Membership,
+    Merge,
     Person,
     Recorded,
     Relationship,
@@ -27,7 +28,9 @@ from clients.models import (
 )
 from clients.queries.dated import facts_of
 
-SILENT = {"id", "version", "sort_key", "search_text", "recorded_at", "recorded_by_id"}
+SILENT = {
+    "id", "version", "sort_key", "search_text", "recorded_at", "recorded_by_id", "moved", "changed",
+}  # fmt: skip
 """Columns whose change says nothing to a reader."""
 OF_PERSON: tuple[type[Model], ...] = (Address, BankAccount)
 REMOVED = "delete"
@@ -68,13 +71,26 @@ def household_history(household: Household, person_ids: Iterable[int]) -> list[C
 
 
 def person_history(person: Person) -> list[Change]:
-    """Changes of one person's record, addresses, accounts and facts, newest first."""
-    changes = _changes(Person, Q(pgh_obj_id=person.pk))
-    changes += _changes(Membership, Q(person_id=person.pk))
-    changes += _changes(Relationship, Q(person_id=person.pk) | Q(other_id=person.pk))
-    for model in (*OF_PERSON, *ABOUT_PERSON):
-        changes += _changes(model, Q(person_id=person.pk))
-    return _newest_first(changes + _of_facts(facts_of([person], None)))
+    """Changes of one person's record, addresses, accounts and facts, newest first.
+
+    With those of records that were merged into it: what changed hands then is told by the merge.
+    """
+    aliases = list(person.aliases.all())
+    ids = [person.pk, *(alias.pk for alias in aliases)]
+    changes = _changes(Person, Q(pgh_obj_id__in=ids))
+    changes += _changes(Merge, Q(kept_id=person.pk) | Q(dropped_id=person.pk))
+    changes += _changes(Relationship, Q(person_id__in=ids) | Q(other_id__in=ids))
+    rows: tuple[type[Model], ...] = (Membership, *OF_PERSON, *ABOUT_PERSON)
+    for model in rows:
+        found = _changes(model, Q(person_id__in=ids))
+        changes += [change for change in found if not _handed_over(change)]
+    return _newest_first(changes + _of_facts(facts_of([person, *aliases], None)))
+
+
+def _handed_over(change: Change) -> bool:
+    """Did nothing change but the record that the row belongs to?"""
+    before = {**change.before, "person_id": change.after.get("person_id")}
+    return bool(change.before and change.after) and not _differ(before, change.after)
 
 
 def _of_facts(facts: Iterable[Recorded]) -> list[Change]:

@@ -50,9 +50,9 @@ def survivor_of(user: User, pk: int, today: date) -> Person | None:
 def merges_of(person: Person) -> list[Merge]:
     """Merges into this record, those that were taken back too, the newest first."""
     rows = Merge.objects.filter(Q(kept=person) | Q(dropped=person))
-    return list(
-        rows.select_related("kept", "dropped", "merged_by", "undone_by").order_by("-merged_at")
-    )
+    people = ("kept", "dropped", "merged_by", "undone_by")
+    rows = rows.select_related(*people).defer("moved", "changed", "marks")
+    return list(rows.order_by("-merged_at", "-id"))
 
 
 def merge_for(user: User, pk: int, today: date) -> Merge | None:

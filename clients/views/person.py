@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -59,9 +59,12 @@ HISTORY_LINES, HISTORY_ALL = 6, 500
 def person(request: Request, pk: int) -> HttpResponse:
     """What is known about a person; the look is logged."""
     today = localdate()
-    if merged := led_on(request, pk):
-        return merged
-    shown = person_or_404(request, pk)
+    try:
+        shown = person_or_404(request, pk)
+    except Http404:
+        if merged := led_on(request, pk):
+            return merged
+        raise
     households = queries.households_of(request.user, shown, today)
     home = home_among([membership for membership, _seen in households], today)
     context = _context(request, shown, home, today) | _of_home(households, home)
@@ -122,6 +125,8 @@ def changes(request: Request, pk: int) -> HttpResponse:
     masked = not sees_numbers(request.user)
     acting = about.representations_of(request.user, shown, localdate())
     people = {a.row.representative_id: str(a.row) for a in acting if a.row.representative_id}
+    for merge in merges_of(shown):
+        people |= {one.pk: str(one) for one in (merge.kept, merge.dropped)}
     names = Names({**people, shown.pk: ""}, {}, income_labels(localdate()), masked=masked)
     found = queries.person_history(shown)
     template = "clients/person_changes.html"
