@@ -50,6 +50,8 @@ def since_merge(merge: Merge) -> Since:
             own.setdefault(f"{step['model']}.*", set()).add(pk)
     rows: dict[str, tuple[Link, Any]] = {}
     for link in links():
+        if link.model is Person:  # other records merged into this one stay with it
+            continue
         known = own.get(link.label, set()) | own.get(f"{link.model._meta.label}.*", set())
         for row in link.rows(merge.kept_id):
             if row.pk not in known:
@@ -113,7 +115,7 @@ def persons_separate(
     require(actor, Permission.CLIENTS_MERGE)
     if not reason.strip():
         raise DomainError(_("Say how you know that they are two people."), "reason")
-    if not person_is_visible(actor, merge.kept, today):
+    if not person_is_visible(actor, merge.kept.merged_into or merge.kept, today):
         raise PermissionDenied(Permission.CLIENTS_MERGE)
     persons = lock_both(merge.kept, merge.dropped)
     merge = Merge.objects.get(pk=merge.pk)

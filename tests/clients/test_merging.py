@@ -19,8 +19,6 @@ from clients.services import (
     person_create,
 )
 from clients.services.merge_plan import merge_plan
-from clients.services.merge_undo import persons_separate
-from clients.services.merging import Choices, persons_merge
 from core.audit import writing
 from core.dictionaries import system_user
 from core.errors import DomainError
@@ -28,10 +26,9 @@ from core.models import User
 from core.permissions import Role
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_user
+from tests.factories.merging import BORN, WHY, bare, merge, separate
 from tests.factories.twins import SINCE, make_full_record
 
-WHY = "dowód osobisty okazany 24.11.2026"
-BORN = date(1980, 5, 12)
 #: Every column that points to a person, and what merging was thought through for. Whoever adds
 #: one: does it change hands (a frozen column needs `unless=follows_merge(…)` and `OfTheLiving`),
 #: which constraints name it, and what is asked when rows of both stand in each other's way?
@@ -85,35 +82,6 @@ KNOWN_CONSTRAINTS = {
     "nobody_represents_oneself",
     "person_not_merged_into_itself",
 }
-
-
-def merge(actor: User, kept: Person, dropped: Person, today: date, **choices: Any) -> Merge:
-    """Merge as somebody does who has just looked."""
-    kept.refresh_from_db()
-    dropped.refresh_from_db()
-    return persons_merge(
-        actor=actor,
-        today=today,
-        kept=kept,
-        dropped=dropped,
-        choices=Choices(**choices),
-        seen=merge_plan(kept, dropped, today).seen,
-        reason=WHY,
-    )
-
-
-def separate(actor: User, done: Merge, today: date, *with_dropped: str) -> Merge:
-    done = Merge.objects.select_related("kept", "dropped").get(pk=done.pk)
-    return persons_separate(
-        actor=actor, today=today, merge=done, with_dropped=with_dropped, reason="to bracia"
-    )
-
-
-def bare(**fields: Any) -> Person:
-    """A record without PESEL, in no household."""
-    return make_person(
-        **{"born": BORN, "sex": "F", "pesel_absence": "unknown", "pesel": None, **fields}
-    )
 
 
 def dump() -> dict[str, list[dict[str, Any]]]:
