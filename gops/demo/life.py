@@ -1,10 +1,12 @@
-"""What a file says besides facts: notes of the worker, members away, one file kept from others."""
+"""What a file says besides facts: notes, members away, a file kept from others, a record twice."""
 
 from datetime import date
 
 from clients import services
-from clients.models import Membership
+from clients.models import Membership, Person, PeselAbsence
+from clients.services.likely_pairs import likely_pairs_find
 from clients.services.rows import age_on
+from core.dictionaries import system_user
 from core.models import User
 from gops.demo.office import Office
 from gops.demo.people import Family
@@ -21,7 +23,7 @@ BOARDER, GROWN = 15, 18
 
 
 def record_life(*, plan: Plan, homes: dict[int, Home], office: Office) -> None:
-    """Notes on every third file; absences and the closed file only where nobody applied."""
+    """Notes on every third file, one person twice; absences and a closed file of the silent."""
     today = plan.today
     asked = {wish.family.number for wish in plan.wishes}
     silent = [family for family in plan.families if family.number not in asked]
@@ -33,6 +35,8 @@ def record_life(*, plan: Plan, homes: dict[int, Home], office: Office) -> None:
                 text=NOTES[family.number % len(NOTES)], pinned=family.number % 9 == 0,
             )  # fmt: skip
     _members_away(silent, homes, office.clerks[0], today)
+    _a_twin(homes[plan.families[0].number].head, office.clerks[-1], today)
+    likely_pairs_find(actor=system_user())
     if silent:
         _close_one(homes[silent[-1].number], office, silent[-1].district, today)
 
@@ -49,6 +53,16 @@ def _members_away(silent: list[Family], homes: dict[int, Home], actor: User, tod
             reason="boarding_school" if boards else "hospital", valid_from=today.replace(day=1),
             note="internat w mieście powiatowym" if boards else "oddział rehabilitacji",
         )  # fmt: skip
+
+
+def _a_twin(person: Person, clerk: User, today: date) -> None:
+    """Somebody recorded again by another clerk: without PESEL, two letters changed over."""
+    name = person.last_name
+    services.person_create(
+        actor=clerk, today=today, first_name=person.first_name,
+        last_name=name[:2] + name[3] + name[2] + name[4:] if len(name) > 4 else name,
+        birth_date=person.birth_date, sex=person.sex, pesel_absence=PeselAbsence.UNKNOWN,
+    )  # fmt: skip
 
 
 def _close_one(home: Home, office: Office, district: str, today: date) -> None:
