@@ -5,6 +5,7 @@ from clients.queries.access import (
     household_is_visible,
     households_visible_to,
     not_shut,
+    people_of,
     person_is_visible,
     persons_visible_to,
     reach_of,
@@ -134,6 +135,7 @@ __all__ = [
     "notes_of",
     "people_found",
     "people_ids",
+    "people_of",
     "people_to_relate",
     "person_at_version",
     "person_for",
@@ -153,6 +155,6 @@ __all__ = [
     "shut_household_ids",
     "shut_person_ids",
     "traces_of",
-    "way_in",
     "visible_among",
+    "way_in",
 ]

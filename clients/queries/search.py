@@ -195,11 +195,11 @@ def households_found(
     for row in sorted(rows, key=lambda row: (place[row.person_id], row.pk)):
         homes.setdefault(row.household_id, row.household)
     first = list(homes.values())[:limit]
-    addresses = _addresses(first, today)
+    addresses = head_addresses(first, today)
     return [FoundHousehold(home, addresses.get(home.pk)) for home in first]
 
 
-def _addresses(homes: list[Household], today: date) -> dict[int, Address]:
+def head_addresses(homes: list[Household], today: date) -> dict[int, Address]:
     """Where the heads of these households live, by household."""
     heads = Membership.objects.filter(valid_on(today), household__in=homes, role=MemberRole.HEAD)
     living = dict(heads.values_list("person", "household"))
