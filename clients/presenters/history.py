@@ -53,7 +53,7 @@ _NEVER_SAID = SILENT | {
 }  # fmt: skip
 
 _PEOPLE = (
-    "person_id", "other_id", "representative_id", "merged_into_id", "dropped_id", "kept_id",
+    "person_id", "other_id", "representative_id", "dropped_id", "kept_id",
 )  # fmt: skip
 
 
@@ -110,9 +110,9 @@ def value_words(model: type[Model], name: str, value: Any) -> str:
 
 
 def _label(model: type[Model], name: str) -> str:
-    known = {"merged_into_id": _("the same person as"), "undone_at": _("separated again")}
-    of_merges = model.__name__ in ("Person", "Merge")
-    return known[name] if of_merges and name in known else str(_field(model, name).verbose_name)
+    if (model.__name__, name) == ("Merge", "undone_at"):
+        return _("separated again")
+    return str(_field(model, name).verbose_name)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":

@@ -131,6 +131,8 @@ def counts(plan: Plan) -> list[Count]:
     found: dict[str, list[int]] = {}
     for link, (own, others) in plan.rows.items():
         kind = str(link.model._meta.verbose_name_plural)
+        if link.model is Person:
+            kind = _("records made one with it before")
         both = found.setdefault(kind, [0, 0])
         both[0] += len(own)
         both[1] += len(others)

@@ -30,6 +30,7 @@ from clients.queries.dated import facts_of
 
 SILENT = {
     "id", "version", "sort_key", "search_text", "recorded_at", "recorded_by_id", "moved", "changed",
+    "merged_into_id",
 }  # fmt: skip
 """Columns whose change says nothing to a reader."""
 OF_PERSON: tuple[type[Model], ...] = (Address, BankAccount)
