@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from cases.models import PaymentWay
 from cases.queries import answers_now
 from clients.models import (
     Address,
@@ -29,9 +30,13 @@ from core.audit import writing
 from core.dictionaries import system_user
 from core.errors import DomainError, StaleState
 from core.models import User
+from payments.services import list_mark_paid
+from reports.queries import month_rows, month_totals
+from reports.services import content_hash, report_run
 from tests.factories.cases import make_interviewed_case
 from tests.factories.clients import make_household, make_person
 from tests.factories.merging import BORN, WHY, bare, merge, separate
+from tests.factories.payments import NOVEMBER, PAY_DAY, make_approved_lists, make_entitlement
 
 pytestmark = pytest.mark.django_db
 MAY = date(2026, 5, 1)
@@ -215,3 +220,24 @@ def test_an_interview_names_the_one_record(manager: User, today: date) -> None:
     case.refresh_from_db()
     assert case.applicant_id == kept.pk
     assert Household.objects.get().memberships.get().person_id == kept.pk
+
+
+def test_a_past_month_counts_one_person_and_what_was_kept_stays(
+    manager: User, clerk: User, today: date
+) -> None:
+    kept, dropped = bare(), bare()
+    make_entitlement(person=kept, way=PaymentWay.CASH)
+    make_entitlement("zasilek_celowy", person=dropped, way=PaymentWay.CASH)
+    for payment_list in make_approved_lists():
+        list_mark_paid(actor=clerk, payment_list=payment_list, today=PAY_DAY)
+    before = month_totals(NOVEMBER)
+    run, _new = report_run(actor=clerk, month=NOVEMBER, today=today)
+    done = merge(manager, kept, dropped, today)
+    after = month_totals(NOVEMBER)
+    assert (before.persons, after.persons) == (2, 1)
+    assert (after.amount, after.benefits) == (before.amount, before.benefits)
+    run.refresh_from_db()
+    assert run.totals["persons"] == 2
+    assert content_hash(month_rows(NOVEMBER), after) != run.sha256  # the page says so
+    separate(manager, done, today)
+    assert month_totals(NOVEMBER) == before
