@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients import queries
+from clients.duplicates import CERTAIN, Reason
 from clients.kinds import kind_of
 from clients.models import Household, Person
 from clients.person_copy import COPY
+from clients.presenters.likely import reason_words
 from clients.queries.ending import SOON
+from clients.queries.merging import pairs_seen_by
 from clients.queries.search import head_addresses
 from clients.words import what_words
 from core.identifiers import mask_pesel
@@ -22,6 +25,7 @@ from core.registry import MOST_HITS, DeskGroup, DeskItem, Hit, NavItem, NewActio
 
 ENDING_SHOWN = 6
 EXCEPTIONS_SHOWN = 5
+PAIRS_SHOWN = 3
 
 
 def _search(user: User, text: str, today: date) -> Iterable[Hit]:
@@ -115,6 +119,25 @@ def exceptions_desk(user: User, today: date) -> Iterable[DeskGroup]:
         yield DeskGroup(_("Access by exception"), count, reverse("clients:exceptions"), items)
 
 
+def duplicates_desk(user: User, today: date) -> Iterable[DeskGroup]:
+    """Pairs of records that are almost certainly of one person, for who may make them one."""
+    if not allowed(user, Permission.CLIENTS_MERGE):
+        return
+    rows = pairs_seen_by(user, today).filter(score__gte=CERTAIN)
+    count = rows.count()
+    if count:
+        items = [
+            DeskItem(
+                title=f"{pair.first} / {pair.second}",
+                detail=" · ".join(reason_words(Reason(reason)) for reason in pair.reasons),
+                url=reverse("clients:merge_compare", args=[pair.first_id, pair.second_id]),
+                action=_("Compare"),
+            )
+            for pair in rows[:PAIRS_SHOWN]
+        ]
+        yield DeskGroup(_("Suspected duplicates"), count, reverse("clients:duplicates"), items)
+
+
 def _ending(one: queries.Ending, today: date) -> DeskItem:
     kind = kind_of(one.fact)
     owner = getattr(one.fact, kind.of)
@@ -154,7 +177,7 @@ SHOWS = Shows(
             gettext_lazy("Access by exception"), "clients:exceptions", Permission.CLIENTS_RESTRICT
         ),
     ),
-    desk=(desk, exceptions_desk),
+    desk=(desk, exceptions_desk, duplicates_desk),
     search=(_search,),
     recent={"household": _recent, "person": _people},
     shut=(queries.shut_household_ids,),

@@ -34,12 +34,12 @@ def pair_of(one: Person, two: Person) -> LikelyPair | None:
     return LikelyPair.objects.filter(first=low, second=high).select_related("another_by").first()
 
 
-def searched_last(name: str) -> tuple[Job | None, datetime | None]:
-    """The search for duplicates that runs or waits, and when the last one ended."""
-    rows = Job.objects.filter(name=name)
-    waiting = rows.filter(state__in=(JobState.QUEUED, JobState.RUNNING, JobState.FAILED))
-    ended = rows.filter(state=JobState.DONE).order_by("-finished_at").first()
-    return waiting.order_by("-id").first(), ended.finished_at if ended else None
+def searched_last(user: User, name: str) -> tuple[Job | None, datetime | None]:
+    """The search for duplicates that `user` waits for, and when the last one of anybody ended."""
+    own = Job.objects.filter(name=name, requested_by=user).order_by("-id").first()
+    ended = Job.objects.filter(name=name, state=JobState.DONE).order_by("-finished_at").first()
+    waited_for = own if own and own.state != JobState.DONE else None
+    return waited_for, ended.finished_at if ended else None
 
 
 def survivor_of(user: User, pk: int, today: date) -> Person | None:

@@ -12,10 +12,10 @@ from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from clients.models import Merge, Person
+from clients.models import Merge, Person, RestrictionReader
 from clients.queries import person_is_visible
 from clients.queries.merge_rows import Link, after, links
-from clients.services.merge_steps import change, put, stored, taken_back
+from clients.services.merge_steps import Step, change, put, stored, taken_back
 from clients.services.merging import in_the_way, lock_both, one_status
 from core import audit
 from core.errors import DomainError, StaleState
@@ -146,8 +146,10 @@ def _separated(merge: Merge, since: Since, with_dropped: set[str]) -> None:
     if as_left:
         kept.save(update_fields=list(as_left))
     Person.objects.filter(pk=merge.dropped_id).update(merged_into=None, version=F("version") + 1)
+    stays = _readers_changed_since(merge)
     for step in reversed(merge.moved):
-        taken_back(step)
+        if step not in stays:
+            taken_back(step)
     for key, (link, row) in since.rows.items():
         if key in with_dropped:
             change(row, after(link, row, merge.dropped))
@@ -157,6 +159,28 @@ def _separated(merge: Merge, since: Since, with_dropped: set[str]) -> None:
     if with_dropped:
         _find_by_names(merge.dropped)
     Person.objects.filter(pk=kept.pk).update(version=F("version") + 1)
+
+
+def _readers_changed_since(merge: Merge) -> list[Step]:
+    """Steps over restrictions that somebody has changed since: a file is not opened unawares."""
+    of_model: dict[str, list[Step]] = {}
+    for step in merge.moved:
+        of_model.setdefault(f"{step['do']} {step['model']}", []).append(step)
+    rules = of_model.get("make clients.Restriction", [])
+    made = of_model.get("make clients.RestrictionReader", [])
+    named = RestrictionReader.objects.filter(pk__in=[step["id"] for step in made])
+    rule_of = dict(named.values_list("pk", "restriction"))
+    stays = []
+    for rule in rules:
+        readers = RestrictionReader.objects.filter(restriction=rule["id"])
+        ours = [step for step in made if rule_of.get(step["id"]) == rule["id"]]
+        if set(readers.values_list("pk", flat=True)) != {step["id"] for step in ours}:
+            stays += [rule, *ours]
+    for step in of_model.get("remove clients.RestrictionReader", []):
+        same = {name: step["row"][name] for name in ("restriction_id", "user_id")}
+        if RestrictionReader.objects.filter(**same).exists():
+            stays.append(step)
+    return stays
 
 
 def _find_by_names(person: Person) -> None:

@@ -97,7 +97,7 @@ def persons_merge(
         raise DomainError(plan.stops[0])
     if plan.seen != seen:
         raise StaleState
-    return _made(actor, today, plan, choices, reason.strip())
+    return _made(actor, today, plan, choices, reason.strip()[:200])
 
 
 def lock_both(one: Person, two: Person) -> dict[int, Person]:

@@ -48,7 +48,7 @@ def duplicates(request: Request) -> HttpResponse:
     another = bool(request.GET.get("another"))
     pairs = merging.pairs_seen_by(request.user, localdate(), another=another)
     page = Paginator(pairs, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting, ended = merging.searched_last(JOB)
+    waiting, ended = merging.searched_last(request.user, JOB)
     context = {
         "another": another,
         "page_obj": page,
@@ -212,8 +212,11 @@ def another(request: Request, pk: int, other_pk: int) -> HttpResponse:
 def separate(request: Request, pk: int) -> HttpResponse:
     """What separating two records would do; sent, it is done."""
     merge = merging.merge_for(request.user, pk, localdate())
-    if merge is None or merge.undone_at:
+    if merge is None:
         raise Http404
+    if merge.undone_at:  # the second click
+        messages.info(request, _("They are two records again, each with what it had."))
+        return redirect("clients:person", merge.kept_id)
     person_or_404(request, merge.kept_id)
     since = since_merge(merge)
     form = SeparateForm(request.POST or None, since=since)

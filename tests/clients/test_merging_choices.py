@@ -334,6 +334,22 @@ def test_the_protection_of_one_becomes_that_of_the_one_record(
     assert restriction_on(shut, today) is not None
 
 
+def test_a_file_whose_readers_were_changed_since_is_not_opened(
+    manager: User, today: date, kept: Person, dropped: Person
+) -> None:
+    home, shut = make_household(kept), make_household(dropped)
+    clerk = make_user(Role.BENEFITS_CLERK, "czyta")
+    for file, readers in ((shut, []), (home, [clerk])):
+        if file == home:
+            done = merge(manager, kept, dropped, today)
+        restriction_set(
+            actor=manager, household=file, why="staff", note="", readers=readers, today=today
+        )
+    separate(manager, done, today)
+    rule = restriction_on(home, today)
+    assert rule and set(rule.readers.all()) == {manager, clerk}
+
+
 def test_of_two_restrictions_the_common_readers_stay(
     manager: User, today: date, kept: Person, dropped: Person
 ) -> None:
