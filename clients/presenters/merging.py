@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from clients.models import (
 )
 from clients.presenters.history import value_words
 from clients.presenters.likely import reason_words
+from clients.queries.moves import standing
 from clients.services import Plan, Since, better_first
 from clients.services.merge_periods import left_of
 from clients.services.merge_plan import BOTH, CUT, KEPT, Conflict
@@ -100,6 +102,9 @@ def _becomes(row: Any, standing: Iterable[Any]) -> str:
         if left:
             words["days"] = _period(left[0].start, left[0].end)
             return _("Only for %(days)s: %(row)s.") % words
+        if isinstance(row, Membership):
+            words["file"] = _lies_in(row)
+            return _("Removed, the history keeps it: %(row)s. In that file stay: %(file)s.") % words
     elif isinstance(row, Recorded):
         return _("Left with the record that goes: %(row)s.") % words
     return _("Removed, the history keeps it: %(row)s.") % words
@@ -120,6 +125,16 @@ def row_words(row: Any) -> str:
     else:
         return str(row)
     return f"{what} ({_period(row.valid_from, row.valid_to)})"
+
+
+def _lies_in(membership: Membership) -> str:
+    """What lies in the file of a household, by kind."""
+    found = [
+        f"{apps.get_model(label)._meta.verbose_name_plural}: {number}"
+        for label, number in standing(membership.household).items()
+        if number and label != Membership._meta.label_lower
+    ]
+    return ", ".join(found) or _("nothing")
 
 
 def _period(start: date, end: date | None) -> str:

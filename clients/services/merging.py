@@ -1,6 +1,7 @@
 """Making two records of one human being one, so that it can be taken back (docs/adr/0010)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -48,6 +49,7 @@ _OF_RECORD = (
     "first_name", "second_name", "last_name", "family_name", "identity_document", "birth_date",
     "sex", "death_date", "citizenship", "marital_status", "phone", "email", *_WITH_PESEL,
 )  # fmt: skip
+_DERIVED = ("sort_key", "search_text")
 _ONE_STATUS = "one_employment_status_a_day"
 
 
@@ -118,22 +120,39 @@ def require_both(actor: User, one: Person, two: Person, today: date) -> None:
 def _made(actor: User, today: date, plan: Plan, choices: Choices, reason: str) -> Merge:
     kept, dropped = plan.kept, plan.dropped
     values = _values(plan, choices, today)
+    names = {str(kept), str(dropped)}
+    was = {name: stored(kept, name) for name in (*values, *_DERIVED)}
     merge = Merge.objects.create(kept=kept, dropped=dropped, reason=reason, merged_by=actor)
     merge.marks = {link.label: [row.pk for row in own] for link, (own, _) in plan.rows.items()}
-    try:
-        with transaction.atomic():
-            merge.moved = _rows_moved(plan, choices)
-            one_status("IMMEDIATE")
-    except IntegrityError as error:
-        raise in_the_way(error) from error
-    Person.objects.filter(pk=dropped.pk).update(merged_into=kept, version=F("version") + 1)
+    with _explained(), transaction.atomic():
+        one_status("DEFERRED")
+        staying: set[tuple[str, int]] = set()
+        merge.moved = _all_settled(plan, choices, staying)
+        Person.objects.filter(pk=dropped.pk).update(merged_into=kept, version=F("version") + 1)
+        Person.objects.filter(pk=kept.pk).update(**values, version=F("version") + 1)
+        merge.moved += _rows_moved(plan, merge.moved, staying)
+        one_status("IMMEDIATE")
     merge.moved += _name_kept(plan, values, choices)
-    names = {str(kept), str(dropped)}
-    merge.changed = _written(kept, values)
+    kept.refresh_from_db()
+    kept.fill_search(kept.former_names.all())
+    kept.save(update_fields=_DERIVED)
+    merge.changed = {
+        name: [before, stored(kept, name)]
+        for name, before in was.items()
+        if before != stored(kept, name)
+    }
     merge.moved += _renamed(kept, names)
     merge.moved += _protected(actor, today, kept, plan.protection, choices)
     merge.save()
     return merge
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise in_the_way(error) from error
 
 
 def in_the_way(error: IntegrityError) -> DomainError:
@@ -162,17 +181,21 @@ def _values(plan: Plan, choices: Choices, today: date) -> dict[str, Any]:
     return checked(values, today)
 
 
-def _rows_moved(plan: Plan, choices: Choices) -> list[Step]:
-    """Settle what stands in each other's way, then give the rest to `kept`."""
-    one_status("DEFERRED")
+def _all_settled(plan: Plan, choices: Choices, staying: set[tuple[str, int]]) -> list[Step]:
+    """Settle what stands in each other's way; `staying` takes rows that do not change hands."""
     steps: list[Step] = []
-    staying: set[tuple[str, int]] = set()
     for conflict in plan.conflicts:
         way = choices.rows.get(conflict.key, conflict.default)
         if way not in conflict.ways:
             raise DomainError(_("Choose which of the entries stand."), conflict.key)
         steps += _settled(conflict, way, plan, staying)
-    gone = {(step["model"], step["row"]["id"]) for step in steps if step["do"] == "remove"}
+    return steps
+
+
+def _rows_moved(plan: Plan, settled: list[Step], staying: set[tuple[str, int]]) -> list[Step]:
+    """Give the rest to `kept`."""
+    gone = {(step["model"], step["row"]["id"]) for step in settled if step["do"] == "remove"}
+    steps: list[Step] = []
     for link, (_own, others) in plan.rows.items():
         rows = [
             row
@@ -184,7 +207,7 @@ def _rows_moved(plan: Plan, choices: Choices) -> list[Step]:
 
 
 def _settled(conflict: Conflict, way: str, plan: Plan, staying: set[tuple[str, int]]) -> list[Step]:
-    """Let the rows of one side stand; `staying` takes rows that do not change hands."""
+    """Let the rows of one side stand."""
     if way == BOTH:
         return []
     standing = conflict.kept if way == KEPT else conflict.dropped
@@ -237,20 +260,6 @@ def _name_kept(plan: Plan, values: dict[str, Any], choices: Choices) -> list[Ste
             row = FormerName.objects.create(person=kept, first_name=name[0], last_name=name[1])
             steps.append(made(row))
     return steps
-
-
-def _written(kept: Person, values: dict[str, Any]) -> dict[str, list[Any]]:
-    """Write the chosen fields; returns those that changed, before and after."""
-    names = [*values, "sort_key", "search_text"]
-    was = {name: stored(kept, name) for name in names}
-    for name, value in values.items():
-        setattr(kept, name, value)
-    kept.fill_search(kept.former_names.all())
-    now = {name: getattr(kept, name) for name in names}
-    Person.objects.filter(pk=kept.pk).update(**now, version=F("version") + 1)
-    return {
-        name: [was[name], stored(kept, name)] for name in names if was[name] != stored(kept, name)
-    }
 
 
 def _renamed(kept: Person, names: Iterable[str]) -> list[Step]:

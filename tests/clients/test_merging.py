@@ -8,7 +8,6 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from clients.models import (
-    EmploymentOffice,
     Income,
     Merge,
     Person,
@@ -24,7 +23,7 @@ from core.dictionaries import system_user
 from core.errors import DomainError
 from core.models import User
 from core.permissions import Role
-from tests.factories.clients import make_household, make_person
+from tests.factories.clients import make_person
 from tests.factories.core import make_user
 from tests.factories.merging import BORN, WHY, bare, merge, separate
 from tests.factories.twins import SINCE, make_full_record
@@ -165,33 +164,32 @@ def test_everything_tied_to_a_record_changes_hands(manager: User, today: date) -
 
 
 @pytest.mark.django_db
-def test_separating_restores_every_table(manager: User, today: date) -> None:
+@pytest.mark.parametrize("way", ["kept", "dropped"])
+def test_separating_restores_every_table(manager: User, today: date, way: str) -> None:
     """Both records have everything, so that all that can stand in the way does."""
-    dropped, kept = make_full_record(last_name="Nowak-Lis"), bare(last_name="Lis")
-    home = make_household(kept, since=date(2020, 1, 1))
+    dropped = make_full_record(last_name="Nowak-Lis", pesel_absence="unknown", born=BORN)
+    kept = make_full_record("zasilek_celowy", last_name="Lis", born=BORN, phone="600 100 200")
     with writing(system_user()):
-        EmploymentOffice.objects.create(
-            person=kept, valid_from=SINCE, recorded_by=manager, status="seeking"
-        )
         child = Relationship.objects.filter(person=dropped, kind="parent").first().other
         Relationship.objects.create(person=kept, other=child, kind="parent", note="z aktu")
     plan = merge_plan(kept, dropped, today)
-    kinds = sorted(conflict.link.label for conflict in plan.conflicts)
-    assert kinds == [
-        "clients.Address.person",
-        "clients.BankAccount.person",
-        "clients.EmploymentOffice.person",
-        "clients.Membership.person",
-        "clients.Relationship.person",
-    ]
-    for way in ("kept", "dropped"):
-        before = dump()
-        chosen = {c.key: way for c in merge_plan(kept, dropped, today).conflicts}
-        done = merge(manager, kept, dropped, today, rows=chosen, fields={"last_name": "dropped"})
-        assert dump() != before
-        separate(manager, done, today)
-        assert dump() == before
-    assert home.memberships.get().person == kept
+    kinds = {conflict.link.label.removeprefix("clients.") for conflict in plan.conflicts}
+    assert kinds == {
+        "Address.person", "AlimonyPaid.person", "AlimonyTitle.person", "BankAccount.person",
+        "Certificate.person", "Education.person", "EmploymentOffice.person",
+        "HealthInsurance.person", "Income.person", "Membership.person", "OneOffIncome.person",
+        "Relationship.person", "ResidenceTitle.person",
+    }  # fmt: skip
+    before = dump()
+    chosen = {conflict.key: way for conflict in plan.conflicts}
+    done = merge(manager, kept, dropped, today, rows=chosen, fields=dict.fromkeys(plan.fields, way))
+    merged = dump()
+    changed = {label for label, rows in merged.items() if rows != before[label]}
+    assert changed >= {"clients.Person", "cases.Case", "payments.Entitlement"}
+    untouched = {"benefits.Decision", "payments.PaymentLine", "payments.LedgerEntry"}
+    assert not changed & untouched
+    separate(manager, done, today)
+    assert dump() == before
 
 
 # --- what the database allows -------------------------------------------------------------------

@@ -170,6 +170,18 @@ def test_different_incomes_of_a_month_must_be_chosen(
         separate(manager, done, today)
 
 
+def test_relatives_go_to_the_record_as_it_will_be(manager: User, today: date) -> None:
+    """The day of birth of the one that stays was wrong: a parent must be older than the child."""
+    kept, child = bare(born=date(2018, 5, 12)), make_person(born=date(2010, 1, 1))
+    dropped = make_person("Anna", "Nowak", born=BORN)
+    with writing(manager):
+        Relationship.objects.create(person=dropped, other=child, kind="parent")
+    done = merge(manager, kept, dropped, today)
+    assert child.relationships_to.get().person == kept
+    separate(manager, done, today)
+    assert child.relationships_to.get().person == dropped
+
+
 def test_a_head_does_not_leave_a_household_without_one(
     manager: User, today: date, kept: Person
 ) -> None:

@@ -41,11 +41,11 @@ FACTS: dict[str, dict[str, Any]] = {
 }
 
 
-def make_full_record(**fields: Any) -> Person:
+def make_full_record(benefit: str = "zasilek_okresowy", **fields: Any) -> Person:
     """A person with a household, a granted benefit on a list, and every other kind of row."""
     person = make_person(**fields)
     household = make_household(person, since=SINCE)
-    make_issued("zasilek_okresowy", household=household)
+    make_issued(benefit, household=household)
     make_lists()
     by = system_user()
     with writing(by):
