@@ -158,7 +158,12 @@ def counts(plan: Plan) -> list[Count]:
 def since_choices(since: Since) -> list[tuple[str, str]]:
     """What was recorded since the merge, to be given to one of the two."""
     return [
-        (key, f"{link.model._meta.verbose_name}: {row_words(row)}")
+        (
+            key,
+            row_words(row)
+            if isinstance(row, Recorded)  # says what kind it is of
+            else f"{link.model._meta.verbose_name}: {row_words(row)}",
+        )
         for key, (link, row) in since.rows.items()
     ]
 
