@@ -11,19 +11,19 @@ from django.db.models import Prefetch, Q, QuerySet
 from benefits.models import Calculation, Decision, DecisionItem, KeptAnswer, LocalResolution
 from benefits.states import FROZEN, DecisionStatus
 from cases.models import Case
-from cases.queries import cases_visible_to, sign_condition
+from cases.queries import applicant_condition, cases_visible_to, sign_condition
 from cases.states import CaseStatus
-from clients.queries import not_shut
+from clients.queries import not_shut, search_condition
 from core.authorizations import kinds_to_sign
 from core.models import Job, JobState, User
 from core.permissions import Permission, allowed
-from core.polish import fold
 from law import local_rules
 from payments.models import Entitlement
 
 APPEALED = "appealed"  # in the filter of a list: with an appeal still to be forwarded
 OPEN = (DecisionStatus.DRAFT, DecisionStatus.SUBMITTED, DecisionStatus.CHECKED)
 PDF_JOB = "decision_pdf"
+FOUND = 200  # decisions of one number that the search looks at
 _WRITING = ("decision_draft", "decision_edit", "decision_submit", "calculation_make")
 
 
@@ -115,16 +115,44 @@ def waiting_condition(user: User, today: date) -> Q:
     return waits & (Q(case__status=CaseStatus.DRAFTED) | Q(status=DecisionStatus.ISSUED))
 
 
+def number_condition(text: str) -> Q | None:
+    """A decision's number as far as it is typed, or `17/1`, `5020.17.2026/1`; None for names.
+
+    The cases of that sign are read first: there are few, and their decisions come by an index.
+    """
+    sign, mark, number = text.strip().partition("/")
+    by_number = Q(number__startswith=text.strip().upper())
+    by_sign = sign_condition(sign)
+    if by_sign is None:
+        return by_number if mark else None
+    fits = Q(case__in=list(Case.objects.filter(by_sign).values_list("pk", flat=True)))
+    if number.strip():
+        fits &= Q(number__endswith=f"/{number.strip()}")
+    return by_number | fits
+
+
+def decisions_found(user: User, today: date, text: str) -> QuerySet[Decision]:
+    """Visible decisions by number or by the sign of their case, the newest first.
+
+    Those of that number are few; whether they may be seen is asked of them only.
+    """
+    by_number = number_condition(text)
+    if by_number is None or not allowed(user, Permission.DECISIONS_VIEW):
+        return Decision.objects.none()
+    newest = Decision.objects.filter(by_number).order_by("-id")
+    ids = list(newest.values_list("pk", flat=True)[:FOUND])
+    rows = decisions_visible_to(user, today).filter(pk__in=ids)
+    return rows.select_related("case__kind", "case__applicant").order_by("-id")
+
+
 def _matching(text: str) -> Q:
-    by_number = Q(number__icontains=text.strip())
-    by_sign = sign_condition(text)
-    if by_sign is not None:
-        cases = Case.objects.filter(by_sign)
-        return by_number | Q(case__in=cases)
-    condition = Q()
-    for word in fold(text).split():
-        condition &= Q(case__applicant__search_text__contains=word)
-    return by_number | condition
+    by_number = number_condition(text)
+    if by_number is not None:
+        return by_number
+    by_name = search_condition(text)
+    if by_name is None:
+        return Q(pk__in=[])
+    return applicant_condition(text, by_name, "case__applicant")
 
 
 def calculations_of(case: Case) -> QuerySet[Calculation]:

@@ -14,9 +14,8 @@ from benefits.perms import is_signer
 from benefits.person_copy import COPY
 from benefits.queries import (
     APPEALED,
-    DecisionFilter,
     calculations_of,
-    decisions_list,
+    decisions_found,
     decisions_of_case,
     decisions_of_household,
     decisions_visible_to,
@@ -33,6 +32,7 @@ from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.polish import format_date
 from core.registry import (
+    MOST_HITS,
     DeskGroup,
     DeskItem,
     Hit,
@@ -45,7 +45,6 @@ from core.registry import (
 )
 
 SHOWN = 6
-HITS = 8
 PANEL_ROWS = 12
 
 
@@ -162,10 +161,8 @@ def waiting(user: User, today: date) -> Iterator[DeskGroup]:
 
 
 def search(user: User, text: str, today: date) -> Iterator[Hit]:
-    """Issued decisions by number."""
-    if "/" not in text or not allowed(user, Permission.DECISIONS_VIEW):
-        return
-    for decision in decisions_list(user, today, DecisionFilter(text=text))[:HITS]:
+    """Decisions by number or by the sign of their case."""
+    for decision in decisions_found(user, today, text)[:MOST_HITS]:
         yield _hit(decision)
 
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cases.models import Case, CaseDocument, Interview, Note, StatusRow, Term
 from cases.states import OPEN, CaseStatus
 from clients.models import Household, Person
 from clients.queries import households_visible_to, not_shut
 from clients.queries.merging import current_ids
-from clients.queries.search import search_condition
+from clients.queries.search import ids_matching, people_ids, search_condition
 from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.polish import sort_key
 
+FOUND = 200
+"""How many cases of one number the search looks at, before it asks which may be seen."""
 COUNT_CAP = 10_000
 """Lists count up to this many rows; beyond it a page says «more than»."""
 
@@ -57,7 +59,8 @@ def cases_visible_to(user: User, today: date) -> QuerySet[Case]:
     open_cases = Case.objects.filter(not_shut("household", user, today))
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
         return open_cases
-    near = Q(handler=user) | Q(household__in=households_visible_to(user, today))
+    seen = households_visible_to(user, today).filter(pk=OuterRef("household"))
+    near = Q(handler=user) | Q(Exists(seen))
     if user.district_id:
         near |= Q(district=user.district_id)
     return open_cases.filter(near)
@@ -147,14 +150,30 @@ def _matching(text: str) -> Q:
     by_name = search_condition(text)
     if by_name is None:  # a single letter, or nothing that can be looked for
         return Q(applicant__sort_key__startswith=sort_key(text)) if sort_key(text) else Q(pk=None)
-    return Q(applicant__in=Person.objects.filter(by_name))
+    return applicant_condition(text, by_name, "applicant")
 
 
-def worklist_search(user: User, today: date, text: str) -> QuerySet[Case]:
-    """Visible cases by sign or applicant, newest first."""
+def applicant_condition(text: str, by_name: Q, path: str) -> Q:
+    """Rows whose person at `path` is called `text`; few are named one by one, which is fast."""
+    ids = ids_matching(text)
+    return Q(**{f"{path}__in": Person.objects.filter(by_name) if ids is None else ids})
+
+
+def cases_found(user: User, today: date, text: str) -> QuerySet[Case]:
+    """Visible cases by sign, also as far as it is typed, or by an applicant whom `user` may see.
+
+    The newest first. Of a common name the cases of the first bearers.
+    """
+    by_sign = sign_condition(text)
+    if by_sign is not None:
+        by_sign |= Q(znak__startswith=text.strip().upper())
+        newest = Case.objects.filter(by_sign).order_by("-opened_on", "-id")
+        fits = Q(pk__in=list(newest.values_list("pk", flat=True)[:FOUND]))
+    else:
+        fits = Q(applicant__in=people_ids(user, text, today))
     return (
         cases_visible_to(user, today)
-        .filter(_matching(text))
+        .filter(fits)
         .select_related("kind", "applicant")
         .order_by("-opened_on", "-id")
     )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Term, TermKind
 from cases.person_copy import COPY
-from cases.queries import cases_of_household, cases_visible_to, open_terms, worklist_search
+from cases.queries import cases_found, cases_of_household, cases_visible_to, open_terms
 from cases.states import OPEN
 from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.polish import format_date
 from core.registry import (
+    MOST_HITS,
     DeskGroup,
     DeskItem,
     Figure,
@@ -29,7 +30,6 @@ from core.registry import (
 
 AHEAD = timedelta(days=7)
 SHOWN = 6
-HITS = 8
 PANEL_ROWS = 12
 
 
@@ -103,7 +103,7 @@ def search(user: User, text: str, today: date) -> Iterator[Hit]:
     """Cases by sign or applicant."""
     if not allowed(user, Permission.CASES_VIEW):
         return
-    for case in worklist_search(user, today, text)[:HITS]:
+    for case in cases_found(user, today, text)[:MOST_HITS]:
         yield Hit(
             title=f"{case.znak} {case.applicant}",
             detail=f"{case.kind.name}, {case.get_status_display()}",

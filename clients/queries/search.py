@@ -183,13 +183,8 @@ def households_found(
     if not wanted.anything or not allowed(user, Permission.CLIENTS_VIEW):
         return []
     ids = _candidates(user, wanted, wanted.anything, today)
-    rows = (
-        Membership.objects.filter(
-            valid_on(today), person__in=ids, household__in=households_visible_to(user, today)
-        )
-        .exclude(household__in=list(without))
-        .select_related("household__district")
-    )
+    hidden = set(without)
+    rows = [row for row in _stays(user, ids, today) if row.household_id not in hidden]
     place = {pk: index for index, pk in enumerate(ids)}
     homes: dict[int, Household] = {}
     for row in sorted(rows, key=lambda row: (place[row.person_id], row.pk)):
@@ -207,6 +202,19 @@ def head_addresses(homes: list[Household], today: date) -> dict[int, Address]:
         valid_on(today), person__in=living, kind=AddressKind.RESIDENCE
     )
     return {living[address.person_id]: address for address in residences}
+
+
+def ids_matching(text: str) -> list[int] | None:
+    """Ids of all persons whose names, PESEL or document fit, for lists that check access.
+
+    None when there are more than LOOKED_AT (one query).
+    """
+    query = asked(text).names
+    if not query:
+        return []
+    fits = PersonWords.objects.filter(words__matching=query).values_list("pk", flat=True)
+    ids = list(fits[: LOOKED_AT + 1])
+    return None if len(ids) > LOOKED_AT else ids
 
 
 def people_ids(user: User, text: str, today: date) -> list[int]:
@@ -239,15 +247,16 @@ def _first(wanted: Asked, query: str, wider: str = "", among: Iterable[int] = ()
     """The first ids that match `query`, or `wider` and are `among` these, in order.
 
     Who is called as typed from the beginning comes first, then by name. The cut comes before the
-    order, so that a common name costs no sort of all its bearers; then the beginning of the
-    alphabetical list is looked up beside it.
+    order, so that a common name costs no sort of all its bearers; for those who see everybody the
+    beginning of the alphabetical list is looked up beside it.
     """
     fits = PersonWords.objects.filter(words__matching=query).values_list("sort_key", "pk")
     rows = set(fits[:LOOKED_AT])
-    if len(rows) == LOOKED_AT and wanted.start:
-        called = Q(sort_key__gte=wanted.start, sort_key__lt=f"{wanted.start}\x7f")
-        named = Person.objects.filter(called, search__words__matching=query)
-        rows |= set(named.order_by("sort_key", "pk").values_list("sort_key", "pk")[:CALLED])
+    if len(rows) == LOOKED_AT and wanted.start and query == wanted.names:
+        called = Person.objects.filter(
+            sort_key__gte=wanted.start, sort_key__lt=f"{wanted.start}\x7f"
+        )
+        rows |= set(called.order_by("sort_key", "pk").values_list("sort_key", "pk")[:CALLED])
     if among:
         opened = PersonWords.objects.filter(pk__in=among, words__matching=wider)
         rows |= set(opened.values_list("sort_key", "pk")[:LOOKED_AT])
@@ -267,13 +276,21 @@ def _in_order(persons: QuerySet[Person], ids: list[int]) -> list[Person]:
 
 
 def _homes(user: User, persons: list[Person], today: date) -> dict[int, Household]:
-    rows = (
-        Membership.objects.filter(
-            valid_on(today),
-            person__in=persons,
-            household__in=households_visible_to(user, today),
-        )
-        .select_related("household__district")
-        .order_by("-shared_custody", "id")
-    )
-    return {membership.person_id: membership.household for membership in rows}
+    """Where each of these persons lives today, of the visible households (≤ 3 queries)."""
+    rows = _stays(user, [person.pk for person in persons], today)
+    rows.sort(key=lambda row: (not row.shared_custody, row.pk))
+    return {row.person_id: row.household for row in rows}
+
+
+def _stays(user: User, person_ids: list[int], today: date) -> list[Membership]:
+    """Memberships of today in visible households, which are looked up by their ids: there are few.
+
+    With households whole (≤ 3 queries).
+    """
+    rows = list(Membership.objects.filter(valid_on(today), person__in=person_ids))
+    seen = households_visible_to(user, today).select_related("district")
+    homes = seen.in_bulk({row.household_id for row in rows}) if rows else {}
+    found = [row for row in rows if row.household_id in homes]
+    for row in found:
+        row.household = homes[row.household_id]
+    return found
