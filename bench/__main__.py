@@ -16,6 +16,7 @@ ROWS = {
     "work_list": True,
     "month_run": True,
     "imports": True,
+    "search": True,
 }
 """By name: does it need a database?"""
 
