@@ -5,11 +5,13 @@ tables it reads rewrite the rows of the people concerned, a statement at a time,
 bulk writes, COPY and raw SQL need not think of it. Lexemes, all without diacritics:
 
 - `nowak`, `80051200000`: a word of the names, the former names or the PESEL, also of records
-  merged into this one; `.n` and `.no`: the first letters of such a word;
+  merged into this one; `.n`, `.no`, `.now`: the first letters of such a word, of which so many
+  people have the same that they are looked up whole;
 - `#19800512`: the day of birth;
 - `$abc123456`: the number of an identity document;
 - `/lipowa`, `/12`: a word or number of an address, also of a former one; of the head's address
-  for those who have none; of the names of the files;
+  for those who have none; of the names of the files. Files ever restricted give neither to their
+  members: who is seen in another file, too, must not be found by what is hidden;
 - `@3`: has ever belonged to a household of district 3; `@`: has never had a household.
 """
 
@@ -23,6 +25,7 @@ from django.db import models
 from django.db.models.lookups import Lookup
 
 from clients.models.about import FormerName
+from clients.models.household import Restriction
 from clients.models.person import Address, Household, Membership, Person
 from core.triggers import AlwaysOn, RequireActor
 
@@ -123,3 +126,4 @@ keep_words(
     homes="household_id",
 )
 keep_words(Household, "name, district_id", homes="id", on=[pgtrigger.Update])
+keep_words(Restriction, "household_id", homes="household_id")

@@ -20,7 +20,7 @@ from clients.models import (
     Representation,
 )
 from clients.queries.access import persons_visible_to, valid_on
-from clients.queries.search import people_ids
+from clients.queries.search import people_found
 from core.models import User
 
 Row = TypeVar("Row", bound=Model)
@@ -115,7 +115,8 @@ def candidates_for(
     )
     fits = Q(pk__in=near.values("person"), birth_date__lte=_eighteen(today)) | Q(pk=chosen)
     if text:
-        fits |= Q(pk__in=people_ids(user, text, today)[:CANDIDATES])
+        found = people_found(user, text, today, CANDIDATES)
+        fits |= Q(pk__in=[one.person.pk for one in found])
     return (
         persons_visible_to(user, today)
         .filter(fits, death_date__isnull=True, merged_into__isnull=True)

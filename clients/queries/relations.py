@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from clients.models import Person, Relationship
 from clients.queries.access import persons_visible_to
-from clients.queries.search import people_ids
+from clients.queries.search import people_found
 from core.models import User
 
 FOUND = 12
@@ -45,5 +45,6 @@ def people_to_relate(
     """People `near` (ids), the one `chosen`, and visible ones whose name or PESEL is `text`."""
     fits = Q(pk__in=[*near, *([chosen] if chosen else [])])
     if text:
-        fits |= Q(pk__in=people_ids(user, text, today)[:FOUND])
+        found = people_found(user, text, today, FOUND)
+        fits |= Q(pk__in=[one.person.pk for one in found])
     return persons_visible_to(user, today).filter(fits).order_by("sort_key", "id")

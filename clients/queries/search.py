@@ -44,6 +44,8 @@ CANDIDATES = 200
 CALLED = 50
 """How many of those whose surname begins as typed are looked up when there are too many."""
 MIN_LETTERS = 2
+BEGINNING = 3
+"""So many letters of a word are the beginning of too many streets to look for households."""
 
 _WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
@@ -96,7 +98,8 @@ def asked(text: str) -> Asked:
     if _DOCUMENT.fullmatch(compact):
         names = " | ".join(filter(None, [names, f"'${compact}'"]))
     places = [word for word in words if word not in _ADDRESS_MARKS] or words
-    anything = _all(map(_any, places), born) if any(len(word) > 2 for word in places) else ""
+    enough = any(len(word) > BEGINNING or _is_house(word) for word in places)
+    anything = _all(map(_any, places), born) if enough else ""
     return Asked(names, anything, sort_key(rest))
 
 
@@ -110,8 +113,8 @@ def _is_house(word: str) -> bool:
 
 
 def _name(word: str) -> str:
-    """A word of a name; up to two letters are kept as words of their own (models/search.py)."""
-    return f"'{word}':*" if len(word) > 2 else f"'.{word}'"
+    """A word of a name; up to three letters are kept as words of their own (models/search.py)."""
+    return f"'{word}':*" if len(word) > BEGINNING else f"'.{word}'"
 
 
 def _any(word: str) -> str:
@@ -218,8 +221,14 @@ def ids_matching(text: str) -> list[int] | None:
 
 
 def people_ids(user: User, text: str, today: date) -> list[int]:
-    """Ids of the first visible persons whose names, PESEL or document fit, for higher rooms."""
-    return [person.pk for person in _visible(user, asked(text), today)]
+    """Ids of the first persons whose names, PESEL or document fit, of the districts of `user`.
+
+    For queries that check themselves what `user` may see.
+    """
+    wanted = asked(text)
+    if not wanted.names or not allowed(user, Permission.CLIENTS_VIEW):
+        return []
+    return _candidates(user, wanted, wanted.names, today)
 
 
 def _visible(user: User, wanted: Asked, today: date) -> list[Person]:

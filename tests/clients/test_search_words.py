@@ -1,12 +1,16 @@
 """The words of persons: kept by the database, equal to words worked out anew from the tables."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
+from io import StringIO
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 
 from clients.models import (
     Address,
@@ -16,14 +20,16 @@ from clients.models import (
     Membership,
     Merge,
     Person,
+    PersonWords,
+    Restriction,
 )
+from clients.services.search import words_refill
 from core.audit import writing
 from core.dictionaries import system_user
+from core.models import User
 from core.polish import fold
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
-
-DAY = timedelta(days=1)
 
 
 def kept() -> dict[int, set[str]]:
@@ -43,7 +49,7 @@ def _words(person: Person) -> set[str]:
         return set()
     found = {f"#{person.birth_date:%Y%m%d}"}
     for word in _split(" ".join(_names(person))):
-        found |= {word} if word[0].isdigit() else {word, f".{word[0]}", f".{word[:2]}"}
+        found |= {word} if word[0].isdigit() else {word, *(f".{word[:n]}" for n in (1, 2, 3))}
     found |= {f"/{word}" for word in _split(" ".join(_places(person)))}
     homes = {membership.household for membership in person.memberships.all()}
     found |= {f"@{home.district_id}" for home in homes} or {"@"}
@@ -65,6 +71,8 @@ def _places(person: Person) -> Iterator[str]:
     yield from map(_place, addresses)
     at_home = any(a.kind == "residence" and a.valid_to is None for a in addresses)
     for stay in person.memberships.select_related("household"):
+        if stay.household.restrictions.exists():
+            continue
         yield stay.household.name
         heads = Membership.objects.filter(household=stay.household, role=MemberRole.HEAD)
         for head in (row for row in heads if not at_home and _meet(row, stay)):
@@ -110,6 +118,12 @@ def _merge(home: Household, gone: int, into: int) -> None:
     dropped, survivor = _some(home, gone), _some(home, into)
     Merge.objects.create(kept=survivor, dropped=dropped, reason="test", merged_by=system_user())
     _change(Person.objects.filter(pk=dropped.pk), merged_into=survivor)
+
+
+def _restrict(home: Household) -> None:
+    Restriction.objects.create(
+        household=home, reason="violence", valid_from=date(2026, 1, 1), set_by=system_user()
+    )
 
 
 CHANGES: dict[str, Callable[[Household], object]] = {
@@ -173,6 +187,8 @@ CHANGES: dict[str, Callable[[Household], object]] = {
         Household.objects.all(), district=make_district("Rejon 7")
     ),
     "another name of the file": lambda h: _change(Household.objects.filter(pk=h.pk), name="Łęg 7"),
+    "a restricted file": lambda h: _restrict(h),
+    "a restriction taken back": lambda h: (_restrict(h), h.restrictions.all().delete()),
     "two records made one": lambda h: (
         FormerName.objects.create(person=_some(h, 2), first_name="Aleksandra", last_name="Ósma"),
         _merge(h, 2, 1),
@@ -198,3 +214,87 @@ def test_before_any_change(family: Household) -> None:
     assert {"zak", ".z", ".za", "ola", f"/{number}", "/lipowa", "/22499", "/zrebiec"} <= child
     assert {"$abc123456", "$123456"} <= words[_some(family, 0).pk]
     assert "@" in words[Person.objects.get(first_name="Nikt").pk]
+
+
+def test_what_differs_is_put_right(family: Household) -> None:
+    call_command("refill_search", stdout=(said := StringIO()))
+    assert said.getvalue() == "0 persons were put right.\n"
+    with writing(system_user()):
+        PersonWords.objects.filter(person=_some(family, 1)).update(sort_key="zz")
+        PersonWords.objects.filter(person=_some(family, 2)).delete()
+
+    assert words_refill(actor=system_user()) == 2
+    assert kept() == anew() and not PersonWords.objects.filter(sort_key="zz").exists()
+
+
+def test_nobody_writes_words_without_an_actor(family: Household) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gops.actor', '', true)")
+        cursor.execute("UPDATE clients_personwords SET sort_key = 'x'")
+
+
+@pytest.mark.parametrize(
+    "letters", ["ĄĆĘŁŃÓŚŹŻąćęłńóśźż", "ÀÉÎÖÜŸçñøÅßÆŒÞð", "Жук Ірина", "Ǆ ﬁ ½ ² № ⅷ", "Σας İı"]
+)
+def test_the_database_folds_as_we_do(office: object, letters: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clients_fold(%s)", [letters])
+        assert " ".join(cursor.fetchone()[0].split()) == fold(letters)
+
+
+def test_many_rows_cost_one_statement_of_words(family: Household) -> None:
+    """A trigger for each row would read the family again for each of its addresses."""
+    head = _some(family, 0)
+    with writing(system_user()):
+        Address.objects.bulk_create(
+            Address(
+                person=head, kind="registered", house=str(n), postal_code="22-500",
+                place=f"Miejsce{n}", valid_from=date(2000 + n, 1, 1), valid_to=date(2000 + n, 9, 1),
+            ) for n in range(20)
+        )  # fmt: skip
+    assert kept() == anew()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(tgtype & 1 = 0) FROM pg_trigger WHERE tgname LIKE '%%keep_words%%'"
+        )
+        assert cursor.fetchone() == (True,)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["address", "district", "name", "restriction"])
+def test_two_at_once_leave_the_right_words(worker: User, today: date, what: str) -> None:
+    """One changes the household or its head, the other takes somebody in, at the same moment."""
+    head, child = make_person("Jan", "Żak", sex="M"), make_person("Ola", "Mak")
+    home, far = make_household(head), make_district("Rejon 8")
+    start = Barrier(2)
+
+    def change() -> None:
+        if what == "address":
+            Address.objects.filter(person=head).update(street="Szkolna")
+        elif what == "district":
+            Household.objects.filter(pk=home.pk).update(district=far)
+        elif what == "name":
+            Household.objects.filter(pk=home.pk).update(name="Inna Nazwa")
+        else:
+            _restrict(home)
+
+    def join() -> None:
+        Membership.objects.create(household=home, person=child, role="child", valid_from=today)
+
+    def run(work: Callable[[], None]) -> None:
+        try:
+            with writing(worker):
+                start.wait()
+                work()
+                time.sleep(0.2)  # the other one comes before this is committed
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(work,)) for work in (change, join)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Membership.objects.filter(person=child).exists()
+    assert kept() == anew()
