@@ -111,7 +111,6 @@ def _context(
         ],
         "entries": entries,
         "panels": [panel for panel in made if panel],
-        "merges": merges_of(shown),
         "may_merge": allowed(request.user, Permission.CLIENTS_MERGE),
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
         "sees_numbers": not masked,
@@ -125,18 +124,24 @@ def changes(request: Request, pk: int) -> HttpResponse:
     masked = not sees_numbers(request.user)
     acting = about.representations_of(request.user, shown, localdate())
     people = {a.row.representative_id: str(a.row) for a in acting if a.row.representative_id}
-    for merge in merges_of(shown):
+    merges = merges_of(shown)
+    for merge in merges:
         people |= {one.pk: str(one) for one in (merge.kept, merge.dropped)}
     names = Names({**people, shown.pk: ""}, {}, income_labels(localdate()), masked=masked)
     found = queries.person_history(shown)
     template = "clients/person_changes.html"
+    context = {
+        "person": shown,
+        "merges": merges,
+        "may_merge": allowed(request.user, Permission.CLIENTS_MERGE),
+    }
     if request.htmx:
         looked_at_person(request, shown, part=True)
-        context = {"person": shown, "rows": history_rows(found[:HISTORY_LINES], names)}
+        context |= {"rows": history_rows(found[:HISTORY_LINES], names)}
         return render(request, f"{template}#last", context | {"more": len(found) > HISTORY_LINES})
     looked_at_person(request, shown, what="history")
     rows = history_rows(found[:HISTORY_ALL], names)
-    return render(request, template, {"person": shown, "rows": rows, "more": False})
+    return render(request, template, context | {"rows": rows, "more": False})
 
 
 @access(Permission.CLIENTS_EDIT, FORM)
