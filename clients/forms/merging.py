@@ -13,7 +13,7 @@ from clients.presenters.merging import (
     ways_of,
 )
 from clients.services import Choices, Plan, Since
-from clients.services.merge_plan import DROPPED, KEPT
+from clients.services.merge_plan import DROPPED, KEPT, Protection
 
 FIELD, ROW = "field-", "row-"
 
@@ -25,25 +25,18 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = plan.seen
         self.plan = plan
+        self.fields["seen"].initial = plan.seen
         for name, offered in plan.fields.items():
             said = [(KEPT, plan.kept), (DROPPED, plan.dropped)]
             if name == "pesel":  # a number is not given up for none
                 said = [(way, person) for way, person in said if person.pesel]
-            self.fields[f"{FIELD}{name}"] = forms.ChoiceField(
-                label=field_label(name),
-                choices=[(way, field_words(person, name)) for way, person in said],
-                widget=forms.RadioSelect,
-                initial=offered,
-            )
+            choices = [(way, field_words(person, name)) for way, person in said]
+            self.fields[f"{FIELD}{name}"] = _one_of(field_label(name), choices, offered)
         for number, conflict in enumerate(plan.conflicts):
             if conflict.ways:
-                self.fields[f"{ROW}{number}"] = forms.ChoiceField(
-                    label=conflict_label(conflict),
-                    choices=ways_of(conflict),
-                    widget=forms.RadioSelect,
-                    initial=conflict.default,
+                self.fields[f"{ROW}{number}"] = _one_of(
+                    conflict_label(conflict), ways_of(conflict), conflict.default
                 )
         if plan.names_differ:
             self.fields["keep_name"] = forms.BooleanField(
@@ -52,17 +45,7 @@ class MergeForm(forms.Form):
                 initial=True,
             )
         if plan.protection.files:
-            self.fields["readers"] = forms.MultipleChoiceField(
-                label=_("Who may read the file"),
-                choices=[(user.pk, str(user)) for user in plan.protection.any],
-                initial=[user.pk for user in plan.protection.common],
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-                help_text=_(
-                    "One of the records is restricted, so the one record will be. You yourself "
-                    "always read it."
-                ),
-            )
+            self.fields["readers"] = _readers(plan.protection)
         self.fields["reason"] = forms.CharField(
             label=_("How you know that it is the same person"), max_length=200
         )
@@ -79,6 +62,26 @@ class MergeForm(forms.Form):
             keep_name=bool(chosen.get("keep_name")),
             readers=tuple(int(pk) for pk in chosen.get("readers", ())),
         )
+
+
+def _one_of(label: str, choices: list[tuple[str, str]], offered: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, initial=offered
+    )
+
+
+def _readers(protection: Protection) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Who may read the file"),
+        choices=[(user.pk, str(user)) for user in protection.any],
+        initial=[user.pk for user in protection.common],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "One of the records is restricted, so the one record will be. You yourself always "
+            "read it."
+        ),
+    )
 
 
 class AnotherForm(forms.Form):

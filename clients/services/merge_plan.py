@@ -162,8 +162,7 @@ def _stops(
     kept: Person, dropped: Person, rows: dict[Link, tuple[list[Any], list[Any]]]
 ) -> list[str]:
     """What forbids the merge, and what to do about it."""
-    said = {"kept": kept, "dropped": dropped}
-    stops = []
+    stops = _of_death(kept, dropped)
     if kept.pesel and dropped.pesel and _valid(kept.pesel) and _valid(dropped.pesel):
         stops.append(
             _(
@@ -171,27 +170,32 @@ def _stops(
                 "the numbers was entered by mistake, correct it in that record first."
             )
         )
-    died = kept.death_date or dropped.death_date
-    if died and not (kept.death_date and dropped.death_date):
-        dead, other = (kept, dropped) if kept.death_date else (dropped, kept)
-        stops.append(
-            _(
-                "%(dead)s is recorded as dead since %(day)s, the other record is of a living "
-                "person. Take the death back, or record it in the other record (%(other)s), too."
-            )
-            % {"dead": dead, "day": format_date(died), "other": other}
-        )
-    elif kept.death_date != dropped.death_date:
-        stops.append(_("The days of death differ. Correct one of them first."))
     if _tied(kept, dropped, rows):
         stops.append(
             _(
                 "%(kept)s and %(dropped)s are recorded as relatives, as one representing the other "
                 "or as one owing the other alimony. Remove or withdraw that first if it is wrong."
             )
-            % said
+            % {"kept": kept, "dropped": dropped}
         )
     return stops
+
+
+def _of_death(kept: Person, dropped: Person) -> list[str]:
+    """Both are dead on one day, or both alive."""
+    died = kept.death_date or dropped.death_date
+    if died and not (kept.death_date and dropped.death_date):
+        dead, other = (kept, dropped) if kept.death_date else (dropped, kept)
+        return [
+            _(
+                "%(dead)s is recorded as dead since %(day)s, the other record is of a living "
+                "person. Take the death back, or record it in the other record (%(other)s), too."
+            )
+            % {"dead": dead, "day": format_date(died), "other": other}
+        ]
+    if kept.death_date != dropped.death_date:
+        return [_("The days of death differ. Correct one of them first.")]
+    return []
 
 
 def _tied(kept: Person, dropped: Person, rows: dict[Link, tuple[list[Any], list[Any]]]) -> bool:

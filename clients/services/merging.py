@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clients.models import (
+    Death,
     FormerName,
     Household,
     MemberRole,
@@ -234,7 +235,7 @@ def _cut(row: Any, standing: Iterable[Any]) -> Step:
 def _handed_over(link: Link, rows: list[Any], plan: Plan) -> list[Step]:
     """Rows of `dropped` become those of `kept`; a death of both stays where it is recorded."""
     kept, dropped = plan.kept, plan.dropped
-    if link.model._meta.label == "clients.Death" and kept.death_date:
+    if link.model is Death and any(not row.withdrawn_at for row in plan.rows[link][0]):
         rows = [row for row in rows if row.withdrawn_at]
     columns = {row.pk: after(link, row, kept) for row in rows}
     alone = [pk for pk, changed in columns.items() if len(changed) == 1]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from clients import queries
 from clients.duplicates import likely_matches
 from clients.forms.merging import FIELD, ROW, AnotherForm, MergeForm, SeparateForm
-from clients.models import Person
+from clients.models import Merge, Person
 from clients.presenters.likely import reason_words
 from clients.presenters.merging import counts, field_label, field_words, moved_words, pair_rows
 from clients.queries import merging
@@ -220,16 +220,7 @@ def separate(request: Request, pk: int) -> HttpResponse:
     person_or_404(request, merge.kept_id)
     since = since_merge(merge)
     form = SeparateForm(request.POST or None, since=since)
-    if form.is_valid() and attempt(
-        form,
-        lambda: persons_separate(
-            actor=request.user,
-            today=localdate(),
-            merge=merge,
-            with_dropped=form.cleaned_data.get("with_dropped", ()),
-            reason=form.cleaned_data["reason"],
-        ),
-    ):
+    if form.is_valid() and attempt(form, lambda: _separated(request, merge, form)):
         messages.success(request, _("They are two records again, each with what it had."))
         return redirect("clients:person", merge.kept_id)
     return form_page(
@@ -241,6 +232,16 @@ def separate(request: Request, pk: int) -> HttpResponse:
         since=since,
         moved=moved_words(merge),
         written=[field_label(name) for name in since.fields],
+    )
+
+
+def _separated(request: Request, merge: Merge, form: SeparateForm) -> Merge:
+    return persons_separate(
+        actor=request.user,
+        today=localdate(),
+        merge=merge,
+        with_dropped=form.cleaned_data.get("with_dropped", ()),
+        reason=form.cleaned_data["reason"],
     )
 
 

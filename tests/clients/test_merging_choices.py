@@ -276,6 +276,19 @@ def test_both_dead_on_the_same_day(today: date, worker: User, manager: User, kep
     separate(manager, done, today)
 
 
+def test_a_death_without_its_entry_takes_that_of_the_other(
+    today: date, worker: User, manager: User, kept: Person
+) -> None:
+    """An older system gave the day only; with the entry of the other it can be taken back."""
+    dropped = bare()
+    make_household(dropped)
+    death_enter(actor=worker, today=today, person=dropped, died_on=today, source="akt zgonu")
+    with writing(manager):
+        Person.objects.filter(pk=kept.pk).update(death_date=today)
+    merge(manager, kept, dropped, today)
+    assert Death.objects.get().person == kept
+
+
 def test_relatives_are_two_people(manager: User, today: date, kept: Person) -> None:
     dropped = bare()
     with writing(manager):
