@@ -55,6 +55,7 @@ class Case(models.Model):
             models.Index(fields=["opened_on", "id"], name="cases_by_day"),
             models.Index(fields=["status", "due_on", "id"], name="cases_by_status"),
             models.Index(fields=["kind", "due_on", "id"], name="cases_by_kind"),
+            models.Index(fields=["number", "year"], name="cases_by_number"),
             models.Index(
                 fields=["due_on", "id"],
                 name="open_cases_by_term",
