@@ -14,7 +14,7 @@ from cases.models import (
     StatusRow,
     Term,
 )
-from clients.person_copy import while_member
+from clients.copy_rows import while_member
 from core.copies import Given, RoomCopy, Said, Whose
 
 _OF_FAMILY = "the case is that of another member of the family"

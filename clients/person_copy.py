@@ -1,14 +1,25 @@
 """What clients give of a person's data (RODO art. 15 and 20), and what they leave out and why."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import law
+from clients.copy_rows import (
+    code_in_words,
+    files,
+    income_kind,
+    looks,
+    memberships,
+    of_person,
+    on_days_of_membership,
+    papers,
+    papers_of_home,
+    text_of_household,
+    while_member,
+    who_looked,
+)
 from clients.kinds import KINDS, Kind
 from clients.models import (
     Absence,
@@ -31,124 +42,13 @@ from clients.models import (
     Relationship,
     Representation,
 )
-from clients.uploads import EXTENSIONS
-from core.copies import Attachment, Given, RoomCopy, Said, Whose
+from core.copies import Given, RoomCopy
 from core.looks import WHAT, Purpose
 from core.looks import Kind as Kinds
 from core.models import AccessLog
-from core.polish import fold
 
 _OF_OTHERS = "the papers of another person"
 _LABELS: Mapping[str, str | Promise] = {"household": gettext_lazy("household")}
-
-
-def memberships(whose: Whose) -> QuerySet[Membership]:
-    """Where the person belonged, less the files that are closed to whoever makes the copy."""
-    rows = Membership.objects.filter(person_id__in=whose.ids)
-    return rows.exclude(household_id__in=whose.shut)
-
-
-def while_member(whose: Whose, first: str, last: str | None = None) -> Q:
-    """Rows of a household (`household_id`) on days when the person belonged to it.
-
-    `first` and `last` are the columns of the row's days; without `last` it is one day.
-    """
-    inside = memberships(whose).filter(household_id=OuterRef("household_id"))
-    inside = inside.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef(first)))
-    begun = Q(Exists(inside.filter(valid_from__lte=OuterRef(last or first))))
-    return begun | Q(Exists(inside), **{f"{last}__isnull": True}) if last else begun
-
-
-def lived_alone(whose: Whose) -> set[int]:
-    """Households that nobody else has ever belonged to: what is said of them is said of the
-    person."""
-    own = memberships(whose).values_list("household_id", flat=True)
-    shared = Membership.objects.filter(household__in=own).exclude(person_id__in=whose.ids)
-    return set(own) - set(shared.values_list("household_id", flat=True))
-
-
-def _of_person(model: Any) -> Any:
-    return lambda whose: model.objects.filter(person_id__in=whose.ids)
-
-
-def _days(model: Any) -> Any:
-    return lambda whose: model.objects.filter(while_member(whose, "valid_from", "valid_to"))
-
-
-def _income_kind(row: Income | OneOffIncome, _whose: Whose) -> Said:
-    labels = {kind.code: kind.label for kind in law.income_kinds(row.valid_from)}
-    return Said(row.kind, labels.get(row.kind, row.kind), coded=True)
-
-
-def _text_of_household(name: str) -> Any:
-    """Words about a whole household: theirs when they lived alone, else to be read first."""
-
-    def reduce(row: Any, whose: Whose) -> Said:
-        household = row.pk if isinstance(row, Household) else row.household_id
-        text = str(getattr(row, name))
-        if not text or household in lived_alone(whose):
-            return Said(text, text)
-        words = _("(also about other people: given by the office after reading it)")
-        return Said(None, words, coded=True)
-
-    return reduce
-
-
-def _who_looked(row: AccessLog, whose: Whose) -> Said:
-    """The role, or the name where the copy is to name staff (TSUE C-579/21)."""
-    role = row.user.get_role_display() or _("the system")
-    words = f"{row.user}, {role}" if whose.names_staff else role
-    return Said(words, words)
-
-
-def _code(name: str, words: Mapping[str, str | Promise]) -> Any:
-    """A code of the log of looks, in words."""
-
-    def reduce(row: AccessLog, _whose: Whose) -> Said:
-        code = getattr(row, name)
-        return Said(code, str(words.get(code, code)), coded=True)
-
-    return reduce
-
-
-def _looks(whose: Whose) -> QuerySet[AccessLog]:
-    """Looks at the person, and at a household while they belonged to it."""
-    inside = memberships(whose).filter(household_id=OuterRef("household_id"))
-    inside = inside.filter(valid_from__lte=OuterRef("at__date"))
-    then = inside.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("at__date")))
-    rows = AccessLog.objects.filter(
-        Q(person_id__in=whose.ids) | Q(what="person", object_id__in=whose.ids) | Exists(then)
-    )
-    return rows.exclude(household_id__in=whose.shut).order_by("at", "id")
-
-
-def _papers(whose: Whose) -> QuerySet[Document]:
-    rows = Document.objects.filter(person_id__in=whose.ids)
-    return rows.exclude(household_id__in=whose.shut)
-
-
-def _papers_of_home(whose: Whose) -> QuerySet[Document]:
-    rows = Document.objects.annotate(stored_on=F("uploaded_at__date")).filter(person=None)
-    return rows.filter(while_member(whose, "stored_on"))
-
-
-def _files(whose: Whose) -> Iterable[Attachment]:
-    """Papers about the person; of a household where nobody else ever lived, all of them."""
-    alone = Q(person=None, household_id__in=lived_alone(whose))
-    rows = Document.objects.filter(Q(person_id__in=whose.ids) | alone)
-    for paper in rows.exclude(household_id__in=whose.shut).order_by("pk"):
-        name = "".join(c if c.isalnum() else "-" for c in fold(paper.title))[:60].strip("-")
-        extension = EXTENSIONS.get(paper.content_type, "bin")
-        yield Attachment(f"dokumenty/{paper.pk}-{name}.{extension}", _reader(paper))
-
-
-def _reader(paper: Document) -> Any:
-    def read() -> bytes:
-        with paper.file.open("rb") as stored:
-            content: bytes = stored.read()
-            return content
-
-    return read
 
 
 def _fact(kind: Kind) -> Given:
@@ -157,9 +57,9 @@ def _fact(kind: Kind) -> Given:
         key=kind.code.replace("-", "_"),
         title=kind.label,
         model=kind.model,
-        rows=_of_person(kind.model) if kind.of == "person" else _days(kind.model),
+        rows=of_person(kind.model) if kind.of == "person" else on_days_of_membership(kind.model),
         links=("document", *(["debtor"] if kind.model is AlimonyTitle else [])),
-        reduced={"kind": _income_kind} if kind.model in (Income, OneOffIncome) else {},
+        reduced={"kind": income_kind} if kind.model in (Income, OneOffIncome) else {},
         left_out={"household": "the household stands among the memberships"}
         if kind.of == "household"
         else {},
@@ -179,21 +79,21 @@ _IDENTITY = (
         key="former_names",
         title=gettext_lazy("Former names"),
         model=FormerName,
-        rows=_of_person(FormerName),
+        rows=of_person(FormerName),
     ),
-    Given(key="contacts", title=gettext_lazy("Contact"), model=Contact, rows=_of_person(Contact)),
+    Given(key="contacts", title=gettext_lazy("Contact"), model=Contact, rows=of_person(Contact)),
     Given(
         key="addresses",
         title=gettext_lazy("Addresses"),
         model=Address,
-        rows=_of_person(Address),
+        rows=of_person(Address),
         links=("teryt_place",),
     ),
     Given(
         key="bank_accounts",
         title=gettext_lazy("Bank accounts"),
         model=BankAccount,
-        rows=_of_person(BankAccount),
+        rows=of_person(BankAccount),
     ),
     Given(
         key="memberships",
@@ -214,7 +114,7 @@ _IDENTITY = (
         key="relationships",
         title=gettext_lazy("Relationships: this person is …"),
         model=Relationship,
-        rows=_of_person(Relationship),
+        rows=of_person(Relationship),
         links=("other",),
         left_out={"age_reason": "says something of the age of the other person, too"},
         labels={"other": gettext_lazy("to whom")},
@@ -236,7 +136,7 @@ _IDENTITY = (
         key="deaths",
         title=gettext_lazy("Death"),
         model=Death,
-        rows=_of_person(Death),
+        rows=of_person(Death),
         left_out={"ended": "what ended on that day shows its last day in its own part"},
     ),
     Given(
@@ -267,7 +167,7 @@ _AROUND = (
         model=Household,
         rows=lambda whose: Household.objects.filter(pk__in=memberships(whose).values("household")),
         links=("district",),
-        reduced={"notes": _text_of_household("notes")},
+        reduced={"notes": text_of_household("notes")},
     ),
     Given(
         key="household_notes",
@@ -277,7 +177,7 @@ _AROUND = (
             while_member(whose, "written_on")
         ),
         links=("household",),
-        reduced={"text": _text_of_household("text")},
+        reduced={"text": text_of_household("text")},
         labels={"written_at": gettext_lazy("written")},
     ),
     Given(
@@ -324,7 +224,7 @@ _OTHERS = (
         key="representatives",
         title=gettext_lazy("Representatives"),
         model=Representation,
-        rows=_of_person(Representation),
+        rows=of_person(Representation),
         links=("representative", "document"),
         left_out={"address": "the address of the representative"},
         labels={"representative": gettext_lazy("who acts")},
@@ -346,14 +246,14 @@ _OTHERS = (
         key="consents",
         title=gettext_lazy("Consents and clauses"),
         model=Consent,
-        rows=_of_person(Consent),
+        rows=of_person(Consent),
         links=("document",),
     ),
     Given(
         key="documents",
         title=gettext_lazy("Documents about the person"),
         model=Document,
-        rows=_papers,
+        rows=papers,
         left_out={"file": "where the file lies on the server; the file itself is an attachment"},
         links=("household",),
         in_json=("sha256", "size"),
@@ -367,7 +267,7 @@ _OTHERS = (
         key="documents_of_household",
         title=gettext_lazy("Other documents in the file of the household"),
         model=Document,
-        rows=_papers_of_home,
+        rows=papers_of_home,
         left_out={
             "file": "where the file lies on the server",
             "content_type": "of a paper about several people only what it is",
@@ -384,12 +284,12 @@ _OTHERS = (
         key="looks",
         title=gettext_lazy("Who looked at the data and why"),
         model=AccessLog,
-        rows=lambda whose: _looks(whose).select_related("user"),
+        rows=lambda whose: looks(whose).select_related("user"),
         reduced={
-            "user": _who_looked,
-            "what": _code("what", {code: name for code, (name, _purpose) in WHAT.items()}),
-            "kind": _code("kind", dict(Kinds.choices)),
-            "purpose": _code("purpose", dict(Purpose.choices)),
+            "user": who_looked,
+            "what": code_in_words("what", {code: name for code, (name, _purpose) in WHAT.items()}),
+            "kind": code_in_words("kind", dict(Kinds.choices)),
+            "purpose": code_in_words("purpose", dict(Purpose.choices)),
         },
         in_json=("object_id", "household_id", "person_id", "count"),
         labels={
@@ -427,5 +327,5 @@ COPY = RoomCopy(
         "core.Authorization": "staff, no client",
         "core.StandIn": "staff, no client",
     },
-    files=_files,
+    files=files,
 )

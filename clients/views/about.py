@@ -205,7 +205,7 @@ def _part(part: str) -> Part:
 
 
 def _row(request: Request, kind: Part, pk: int) -> Any:
-    row = row_for(request.user, kind.model, pk, localdate())
+    row: Any = row_for(request.user, kind.model, pk, localdate())
     if row is None:
         raise Http404
     looked_at_person(request, row.person)
