@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from django_htmx.middleware import HtmxDetails
 from core import looks
 from core.models import User
 from core.permissions import Permission, allowed
+from core.standins import asked_once
 
 
 class Request(HttpRequest):
@@ -51,7 +53,8 @@ def access(permission: Permission, methods: tuple[str, ...] = READ) -> Callable[
             if request.method not in methods:
                 return _not_allowed(request, methods)
             looks.begin(request, writes=methods != READ)
-            answer = view(cast(Request, request), *args, **kwargs)
+            with asked_once() if request.method in READ else nullcontext():
+                answer = view(cast(Request, request), *args, **kwargs)
             if request.user.is_authenticated:
                 looks.settle(request, answer, request.user)
             return answer

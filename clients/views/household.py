@@ -35,14 +35,12 @@ from core.http import FORM, Request, access
 from core.models import District
 from core.permissions import Permission, allowed
 from core.registry import Panel, registry
-from core.standins import asked_once
 
 RECENT_CHANGES = 5
 ENDING_SHOWN = 5
 
 
 @access(Permission.CLIENTS_VIEW)
-@asked_once()
 def household(request: Request, pk: int) -> HttpResponse:
     """Everything about a household on one page, as of `?on=` or now; the look is logged."""
     today = localdate()
