@@ -35,6 +35,13 @@ class MoveForm(forms.Form):
         help_text=_("For example: the son moved out and runs his own household (interview)."),
     )
 
+    age_reason = forms.CharField(
+        label=_("Why the roles fit"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a child or parent of an unusual age."),
+    )
+
     def __init__(
         self, *args: Any, people: Sequence[Membership], goes: bool = False, **kwargs: Any
     ) -> None:
@@ -54,6 +61,11 @@ class MoveForm(forms.Form):
     def members(self) -> list[forms.BoundField]:
         """The fields of the members, to be shown in a row."""
         return [self[f"goes_{member.pk}"] for member in self.people]
+
+    @property
+    def asks_ages(self) -> bool:
+        """Has a role been refused for the ages, or was it said why it fits?"""
+        return bool(self["age_reason"].value()) or any(f.errors for f in self.members())
 
     def roles(self) -> Mapping[int, str]:
         """Id of the membership of everybody who goes → role in the other household."""

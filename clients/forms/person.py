@@ -178,6 +178,12 @@ class NewPersonForm(PersonForm):
     role = forms.ChoiceField(
         label=_("Who it is in the household"), choices=[_CHOOSE, *MemberRole.choices[1:]]
     )
+    role_reason = forms.CharField(
+        label=_("Why the role fits"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a child or parent of an unusual age."),
+    )
     shared_custody = forms.BooleanField(
         label=_("Also belongs to another household, by a court's order (shared custody)"),
         required=False,
@@ -197,7 +203,7 @@ class NewPersonForm(PersonForm):
 
     field_order = (
         *PersonForm.base_fields,
-        *("role", "district", "valid_from", "shared_custody", "court_order"),
+        *("role", "role_reason", "district", "valid_from", "shared_custody", "court_order"),
         *("place", "postal_code", "street", "house", "flat"),
     )
 
@@ -233,6 +239,7 @@ class NewPersonForm(PersonForm):
                 role=data["role"] if household else MemberRole.HEAD,
                 shared_custody=data["shared_custody"],
                 court_order=data["court_order"],
+                role_reason=data["role_reason"],
             ),
             address=address if data["house"] else {},
             nrb=data["nrb"],

@@ -151,7 +151,7 @@ def _reopen(model: Any, pk: int, died_on: date, before: str | None) -> None:
     if model is Membership and _role_is_taken(row, last_day):
         changes["role"] = MemberRole.OTHER
     taken = _("Something else was recorded since for these days: “%(row)s”. End it first.")
-    with explained(dict.fromkeys(_ONE_A_DAY, taken % {"row": row})):
+    with explained(dict.fromkeys(_ONE_A_DAY, DomainError(taken % {"row": row}))):
         model.objects.filter(pk=pk).update(**changes)
 
 

@@ -95,11 +95,13 @@ def fact_end(*, actor: User, fact: Recorded, last_day: date, why: str = "") -> R
     if last_day < fact.valid_from:
         raise DomainError(
             _("The entry begins on %(day)s, after that day. Withdraw it instead.")
-            % {"day": format_date(fact.valid_from)}
+            % {"day": format_date(fact.valid_from)},
+            "last_day",
         )
     if fact.valid_to is not None and fact.valid_to <= last_day:
         raise DomainError(
-            _("The entry ends on %(day)s already.") % {"day": format_date(fact.valid_to)}
+            _("The entry ends on %(day)s already.") % {"day": format_date(fact.valid_to)},
+            "last_day",
         )
     reason = why.strip() or _("ended on %(day)s") % {"day": format_date(last_day)}
     return fact_replace(actor=actor, fact=fact, why=reason, valid_to=last_day)
@@ -109,7 +111,7 @@ def withdraw(fact: F, actor: User, why: str) -> F:
     """Write the withdrawal once; inside a service only."""
     require_owner(actor, getattr(fact, kind_of(fact).of))
     if not why.strip():
-        raise DomainError(_("Say why this entry is withdrawn."))
+        raise DomainError(_("Say why this entry is withdrawn."), "why")
     rows = type(fact)._default_manager.filter(pk=fact.pk)
     if not rows.filter(withdrawn_at__isnull=True).update(
         withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=why.strip()[:200]

@@ -55,7 +55,7 @@ def household_update(
     """Change name, district and notes of a household still at `version`; else StaleState."""
     require_household(actor, household, today)
     if not name.strip():
-        raise DomainError(_("Enter the name of the household."))
+        raise DomainError(_("Enter the name of the household."), "name")
     won = Household.objects.filter(pk=household.pk, version=version).update(
         name=name.strip(),
         sort_key=sort_key(name),

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clients.models import Absence, Membership
+from core.errors import DomainError
 from core.polish import format_date
 
 
@@ -28,7 +29,7 @@ def elsewhere(membership: Membership) -> "QuerySet[Membership]":
     )
 
 
-def refusals(membership: Membership) -> dict[str, str]:
+def refusals(membership: Membership) -> dict[str, DomainError]:
     """What the database refuses, said with the entry that stands in the way."""
     said: dict[str, Any] = {"person": membership.person}
     here = (
@@ -44,10 +45,10 @@ def refusals(membership: Membership) -> dict[str, str]:
         ) % (said | _period(here) | {"role": here.get_role_display()})
     taken = _("Somebody else has this role in that time.")
     return {
-        "one_household_a_day": _belongs_elsewhere(membership),
-        "one_membership_of_a_household_a_day": again,
-        "one_head_a_day": taken,
-        "one_spouse_a_day": taken,
+        "one_household_a_day": DomainError(_belongs_elsewhere(membership), "valid_from"),
+        "one_membership_of_a_household_a_day": DomainError(again, "valid_from"),
+        "one_head_a_day": DomainError(taken, "role"),
+        "one_spouse_a_day": DomainError(taken, "role"),
     }
 
 

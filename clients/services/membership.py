@@ -181,8 +181,12 @@ def check_reason(reason: str) -> None:
         raise DomainError(_("Say why."), "reason")
 
 
-def cut(membership: Membership, day: date, household: Household, role: str) -> Membership:
+def cut(
+    membership: Membership, day: date, household: Household, role: str, reason: str = ""
+) -> Membership:
     """The person goes on from `day` in `household` as `role`; what was until then stays.
+
+    `reason` says why the role fits despite the ages.
 
     Absences go with the person: one that lasts is parted at `day`. The membership has to have
     begun before `day`. The one that was is saved first: its role is free from `day` on.
@@ -199,7 +203,7 @@ def cut(membership: Membership, day: date, household: Household, role: str) -> M
         shared_custody=membership.shared_custody,
         court_order=membership.court_order,
     )
-    made = store(Membership(household=household, person=membership.person), place)
+    made = store(Membership(household=household, person=membership.person), place, reason)
     Absence.objects.filter(pk__in=[a.pk for a in later]).update(membership=made)
     for absence in lasting:
         absence.pk, absence.membership, absence.valid_from = None, made, day

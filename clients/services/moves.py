@@ -55,12 +55,14 @@ def household_split(
     home: NewHome,
     reason: str,
     remaining_head: int | None = None,
+    age_reason: str = "",
 ) -> HouseholdMove:
     """Those `leaving` have a household of their own from `day` on; one of them is its head.
 
     `remaining_head` is the membership of who heads those that stay, when the head leaves.
-    A restriction of the file holds for the new one, too. Cases, papers and entitlements stay.
-    Raises DomainError for what cannot be, StaleState for somebody who has just left.
+    `age_reason` says why a child or a parent is one despite the ages. A restriction of the file
+    holds for the new one, too. Cases, papers and entitlements stay. Raises DomainError for what
+    cannot be (a role at `goes_ID` of the membership), StaleState for somebody who has just left.
     """
     require_household(actor, household, today)
     check_reason(reason)
@@ -77,14 +79,15 @@ def household_split(
     )
     _carry_restrictions(household, target, actor, today)
     move = HouseholdMove(kind=MoveKind.SPLIT, source=household, target=target, day=day)
-    _go(move, people, leaving)
+    _go(move, people, leaving, age_reason)
     if home.address:
         kind = AddressKind.RESIDENCE
         address_set(
             actor=actor, today=today, person=heads[0].person, kind=kind, valid_from=day,
             **home.address,
         )  # fmt: skip
-    return _finish(move, actor, reason, remaining_head)
+    why = "; ".join(filter(None, (reason.strip(), age_reason.strip())))
+    return _finish(move, actor, why, remaining_head)
 
 
 @audit.service
@@ -98,6 +101,7 @@ def household_join(
     day: date,
     reason: str,
     remaining_head: int | None = None,
+    age_reason: str = "",
 ) -> HouseholdMove:
     """Those `coming` from `other` belong to `household` from `day` on.
 
@@ -115,8 +119,9 @@ def household_join(
     people = _leaving(other, coming, day)
     move = HouseholdMove(kind=MoveKind.JOIN, source=other, target=household, day=day)
     move.closes = len(people) == present_from(other, day).count()
-    _go(move, people, coming)
-    return _finish(move, actor, reason, remaining_head)
+    _go(move, people, coming, age_reason)
+    why = "; ".join(filter(None, (reason.strip(), age_reason.strip())))
+    return _finish(move, actor, why, remaining_head)
 
 
 def present_from(household: Household, day: date) -> "QuerySet[Membership]":
@@ -154,21 +159,31 @@ def _leaving(household: Household, roles: Roles, day: date) -> list[Membership]:
     return sorted(people, key=lambda m: _ORDER.index(roles[m.pk]))
 
 
-def _go(move: HouseholdMove, people: list[Membership], roles: Roles) -> None:
+def _go(move: HouseholdMove, people: list[Membership], roles: Roles, age_reason: str) -> None:
     for membership in people:
         there = present_from(move.target, move.day).filter(person=membership.person)
         if there.exists():  # a child in shared custody of both: it belongs there already
             _note_end(move, membership)
             Membership.objects.filter(pk=membership.pk).update(valid_to=move.day - _DAY)
         else:
-            _step(move, membership, move.target, roles[membership.pk])
+            _step(move, membership, move.target, roles[membership.pk], age_reason)
 
 
-def _step(move: HouseholdMove, membership: Membership, household: Household, role: str) -> None:
+def _step(
+    move: HouseholdMove,
+    membership: Membership,
+    household: Household,
+    role: str,
+    age_reason: str = "",
+) -> None:
     """One person goes on as `role`; what undoing needs is noted."""
     _note_end(move, membership)
     absences = list(membership.absences.all())
-    made = cut(membership, move.day, household, role)
+    try:
+        made = cut(membership, move.day, household, role, age_reason)
+    except DomainError as error:
+        at = f"goes_{membership.pk}" if error.field == "role" else error.field
+        raise DomainError(error.message, at) from error
     move.made.append(
         {
             "id": made.pk,
@@ -202,7 +217,7 @@ def _finish(
         Household.objects.filter(pk=move.source_id).update(
             name=name, sort_key=sort_key(name), version=F("version") + 1
         )
-    move.reason, move.done_by = reason.strip()[:200], actor
+    move.reason, move.done_by = reason[:200], actor
     move.standing = standing(move.source, move.target)
     move.save()
     return move

@@ -21,6 +21,7 @@ from clients.models import (
 )
 from clients.perms import require_editor, require_person
 from clients.queries import current_membership
+from clients.queries.access import persons_not_shut
 from clients.services.refusals import check_fields, explained
 from core import audit
 from core.errors import DomainError, StaleState
@@ -51,7 +52,7 @@ def person_create(*, actor: User, today: date, **fields: Any) -> Person:
     _known(fields)
     person = Person(**checked(fields, today))
     person.fill_search()
-    with explained({"person_pesel_once": _pesel_taken(person.pesel, today)}):
+    with explained({"person_pesel_once": _pesel_taken(actor, person.pesel, today)}):
         person.save(force_insert=True)
     return person
 
@@ -87,7 +88,7 @@ def person_update(
         _keep_former_name(now, renamed_on, today)
     changed.fill_search(now.former_names.all())
     derived = {"sort_key": changed.sort_key, "search_text": changed.search_text}
-    with explained({"person_pesel_once": _pesel_taken(changed.pesel, today, now)}):
+    with explained({"person_pesel_once": _pesel_taken(actor, changed.pesel, today, now)}):
         won = Person.objects.filter(pk=person.pk, version=version).update(
             **values, **derived, version=F("version") + 1
         )
@@ -195,21 +196,24 @@ def _known(fields: Mapping[str, Any]) -> None:
         raise TypeError(f"no such field of a person: {', '.join(sorted(unknown))}")
 
 
-def _pesel_taken(pesel: str | None, today: date, person: Person | None = None) -> str:
-    """Whose PESEL it is already and where that person's file lies."""
-    if not pesel:
-        return ""
-    holder = Person.objects.filter(pesel=pesel, merged_into__isnull=True).first()
+def _pesel_taken(
+    actor: User, pesel: str | None, today: date, person: Person | None = None
+) -> DomainError:
+    """Whose PESEL it is already and where that person's file lies, unless it is shut to `actor`."""
+    holder = Person.objects.filter(pesel=pesel, merged_into=None).first() if pesel else None
     if holder is None or holder == person:  # somebody is recording the same person at this moment
-        return _("A person with this PESEL has just been recorded. Search for them.")
-    membership = current_membership(holder, today)
-    if membership is None:
-        return _("%(person)s already has this PESEL; search for them instead.") % {"person": holder}
-    return _("%(person)s already has this PESEL: household %(household)s, %(district)s.") % {
-        "person": holder,
-        "household": membership.household,
-        "district": membership.household.district,
-    }
+        text = _("A person with this PESEL has just been recorded. Search for them.")
+    elif not persons_not_shut(actor, today).filter(pk=holder.pk).exists():
+        text = _("This PESEL is in the register already. Ask the manager about it.")
+    elif (membership := current_membership(holder, today)) is None:
+        text = _("%(person)s already has this PESEL; search for them instead.") % {"person": holder}
+    else:
+        text = _("%(person)s already has this PESEL: household %(household)s, %(district)s.") % {
+            "person": holder,
+            "household": membership.household,
+            "district": membership.household.district,
+        }
+    return DomainError(text, "pesel")
 
 
 def _rename_households(person: Person, name: str) -> None:

@@ -212,5 +212,6 @@ def _check_consent(row: Consent, today: date) -> None:
         raise DomainError(_("It was taken back before it was given."), "withdrawn_on")
 
 
-def _dead_said() -> str:
-    return _("Nobody represents, and nobody is represented, after a death.")
+def _dead_said() -> DomainError:
+    text = _("Nobody represents, and nobody is represented, after a death.")
+    return DomainError(text, "valid_from")

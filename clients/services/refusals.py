@@ -13,8 +13,8 @@ from core.polish import format_date
 
 
 @contextmanager
-def explained(messages: Mapping[str, str]) -> Iterator[None]:
-    """Turn the violation of a named constraint into its message; others pass through.
+def explained(refusals: Mapping[str, DomainError]) -> Iterator[None]:
+    """Turn the violation of a named constraint into its refusal; others pass through.
 
     The transaction stays usable: the write is undone to a savepoint.
     """
@@ -23,9 +23,9 @@ def explained(messages: Mapping[str, str]) -> Iterator[None]:
             yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        for constraint, message in messages.items():
+        for constraint, refusal in refusals.items():
             if name and name.startswith(constraint):
-                raise DomainError(message) from error
+                raise refusal from error
         raise
 
 

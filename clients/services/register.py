@@ -30,6 +30,8 @@ class Belonging:
     role: MemberRole | str = MemberRole.HEAD
     shared_custody: bool = False
     court_order: str = ""
+    role_reason: str = ""
+    """Why the role fits despite the ages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _person(actor: User, today: date, new: NewPerson) -> Person:
                 "%(person)s, born on %(day)s, is recorded already. "
                 "Open their file, or confirm that this is another person."
             )
-            % {"person": person, "day": format_date(person.birth_date)}
+            % {"person": person, "day": format_date(person.birth_date)},
+            "is_another",
         )
     return person
 
@@ -120,10 +123,11 @@ def _household(actor: User, today: date, person: Person, belonging: Belonging) -
             valid_from=belonging.valid_from,
             shared_custody=belonging.shared_custody,
             court_order=belonging.court_order,
+            reason=belonging.role_reason,
         )
         return belonging.household
     if belonging.district is None:
-        raise DomainError(_("Choose the district of the new household."))
+        raise DomainError(_("Choose the district of the new household."), "district")
     return household_create(
         actor=actor,
         today=today,

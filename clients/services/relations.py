@@ -88,9 +88,8 @@ def _store(
     row.valid_from, row.valid_to = valid_from, valid_to
     row.note, row.age_reason = note.strip(), age_reason.strip()
     _check(row)
-    taken = _("It is recorded already.")
-    messages = {"one_spouse_of_a_person_a_day": taken, "relationship_written_once": taken}
-    with explained(messages):
+    taken = DomainError(_("It is recorded already."), "other")
+    with explained({"one_spouse_of_a_person_a_day": taken, "relationship_written_once": taken}):
         row.save()
     return row
 

@@ -261,7 +261,8 @@ def _close(person: Person, rows: QuerySet[BankAccount], valid_from: date) -> Non
                 "An account holds from %(day)s. Enter a later day from which there is none, "
                 "or the right number from that day."
             )
-            % {"day": format_date(later.valid_from)}
+            % {"day": format_date(later.valid_from)},
+            "valid_from",
         )
     _held_on(rows, valid_from).update(valid_to=valid_from - _DAY)
 

@@ -18,6 +18,9 @@ from core import audit, looks
 from core.errors import DomainError
 from core.http import Request
 
+SAME_FIELD = {"valid_from": ("month", "day", "from_day"), "valid_to": ("to_month", "last_day")}
+"""What forms call the days of which services speak."""
+
 
 def household_or_404(request: Request, pk: int) -> Household:
     """The household, if this person may see it; the look is logged when the answer shows it."""
@@ -49,9 +52,15 @@ def attempt(form: Form, service: Callable[[], object]) -> bool:
     try:
         service()
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        refuse(form, error)
         return False
     return True
+
+
+def refuse(form: Form, error: DomainError) -> None:
+    """The refusal stands at the field that it is about, whatever the form calls it."""
+    names = (error.field, *SAME_FIELD.get(error.field, ()))
+    form.add_error(next((n for n in names if n in form.fields), None), str(error.message))
 
 
 def take_version(form: Form, version: int) -> None:

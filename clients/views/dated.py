@@ -20,7 +20,6 @@ from clients.forms.facts import FactForm
 from clients.kinds import BY_CODE, Kind, kind_of
 from clients.models import Household, Person, Recorded
 from clients.services import (
-    InTheWay,
     document_store,
     fact_add,
     fact_end,
@@ -28,7 +27,7 @@ from clients.services import (
     fact_withdraw,
     incomes_copy,
 )
-from clients.views.common import attempt, form_page, household_or_404, looked_at_person
+from clients.views.common import attempt, form_page, household_or_404, looked_at_person, refuse
 from clients.words import fact_words, period_words, what_words
 from core import looks
 from core.errors import DomainError
@@ -197,11 +196,8 @@ def _kept(request: Request, form: FactForm, service: Callable[[dict[str, Any]], 
     try:
         _store_paper(request, form)
         service(form.entry())
-    except InTheWay as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error.message))
-        return False
     except DomainError as error:
-        form.add_error(None, str(error.message))
+        refuse(form, error)
         return False
     return True
 

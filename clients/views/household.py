@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clients import queries
 from clients.forms.family import PictureForm
 from clients.forms.household import ExceptionForm, HouseholdForm
-from clients.models import Household, MemberRole
+from clients.models import AddressKind, Household, MemberRole, Membership
 from clients.presenters.fact_pages import facts_section
 from clients.presenters.history import Names, history_rows
 from clients.presenters.people import members_shown, sees_numbers
@@ -26,6 +26,7 @@ from clients.views.common import (
     household_or_404,
     income_labels,
     looked_at_person,
+    refuse,
 )
 from clients.views.household_parts import figures_of, relations_of
 from clients.views.merge import clash, with_choices
@@ -61,7 +62,6 @@ def household(request: Request, pk: int) -> HttpResponse:
         "members": members_shown(present, day, queries.absences_on(shown, day)),
         "former": [m for m in memberships if m not in present],
         "head": head,
-        "lives_at": head and queries.address_on(head.person, day),
         "departed": [person for person in people if person.death_date] if now else [],
         "figures": figures_of(request.user, shown.pk, today) if now else [],
         "ending": queries.facts_ending(shown, today)[:ENDING_SHOWN] if now else [],
@@ -70,7 +70,7 @@ def household(request: Request, pk: int) -> HttpResponse:
         "ended_by": queries.ended_by(shown, moves),
         "panels": _panels(request, shown) if now else [],
         **relations_of(request.user, present, day),
-        **_facts(shown, [m.person_id for m in present], day),
+        **_facts(shown, [m.person_id for m in present], head, day),
         **facts_section(shown, people, day),
         **_rights(request, shown),
     }
@@ -82,12 +82,16 @@ def _panels(request: Request, shown: Household) -> list[Panel]:
     return [panel for panel in made if panel]
 
 
-def _facts(shown: Household, person_ids: list[int], day: date) -> dict[str, Any]:
-    """Addresses, accounts, documents."""
-    addresses = queries.addresses_of(person_ids)
+def _facts(
+    shown: Household, person_ids: list[int], head: Membership | None, day: date
+) -> dict[str, Any]:
+    """Addresses, accounts, documents; and where the head of the household lives."""
+    addresses = [a for a in queries.addresses_of(person_ids) if _holds(a, day)]
     accounts = queries.accounts_of(person_ids)
+    homes = {a.person_id: a for a in addresses if a.kind == AddressKind.RESIDENCE}
     return {
-        "addresses": [a for a in addresses if _holds(a, day)],
+        "addresses": addresses,
+        "lives_at": homes.get(head.person_id) if head else None,
         "accounts": [a for a in accounts if _holds(a, day)],
         "documents": queries.documents_of(shown),
     }
@@ -158,7 +162,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             template = "clients/household_edit.html"
             return form_page(request, template, form, conflict=True, household=shown, **context)
         except DomainError as error:
-            form.add_error(None, str(error.message))
+            refuse(form, error)
         else:
             messages.success(request, _("The household is changed."))
             return redirect("clients:household", pk)

@@ -45,6 +45,7 @@ def split(request: Request, pk: int) -> HttpResponse:
             home=form.home(),
             reason=form.cleaned_data["reason"],
             remaining_head=form.rest(),
+            age_reason=form.cleaned_data["age_reason"],
         )
 
     context = {"household": shown, "stays": figures_of(request.user, shown.pk, today)}
@@ -74,6 +75,7 @@ def join(request: Request, pk: int) -> HttpResponse:
             day=form.cleaned_data["day"],
             reason=form.cleaned_data["reason"],
             remaining_head=form.rest(),
+            age_reason=form.cleaned_data["age_reason"],
         )
 
     context = {

@@ -15,7 +15,7 @@ from clients.forms.person import NewPersonForm
 from clients.models import Household
 from clients.presenters.likely import reason_words
 from clients.services import person_register
-from clients.views.common import form_page, household_or_404
+from clients.views.common import form_page, household_or_404, refuse
 from core.date_input import DateTextError, parse_date
 from core.errors import DomainError
 from core.http import FORM, Request, access
@@ -65,7 +65,11 @@ def new(request: Request) -> HttpResponse:
 def check(request: Request) -> HttpResponse:
     """What the PESEL says and who is likely the same person, while the form is being filled."""
     pesel = _valid_pesel(request.GET.get("pesel", ""))
-    context: dict[str, Any] = {"likely": _shown(request, _likely(request.GET))}
+    said = {name: request.GET.get(name, "") for name in ("is_another", "another_why")}
+    context: dict[str, Any] = {
+        "likely": _shown(request, _likely(request.GET)),
+        "form": NewPersonForm(initial=said, today=localdate(), user=request.user, joins=False),
+    }
     if pesel and request.GET.get("decode"):
         context["decoded"] = _decoded(request, pesel)
     return render(request, "clients/new_check.html", context)
@@ -101,7 +105,8 @@ def _register(request: Request, household: Household | None) -> HttpResponse:
     likely = _shown(request, _likely(request.POST))
     if likely and not request.POST.get("is_another"):
         form.add_error(
-            None, _("Look at the people who may be the same, and say that this is another one.")
+            "is_another",
+            _("Look at the people who may be the same, and say that this is another one."),
         )
     elif likely and not request.POST.get("another_why", "").strip():
         form.add_error("another_why", _("Say how you know that this is another person."))
@@ -111,7 +116,7 @@ def _register(request: Request, household: Household | None) -> HttpResponse:
                 actor=request.user, today=localdate(), new=form.new_person(household)
             )
         except DomainError as error:
-            form.add_error(None, str(error.message))
+            refuse(form, error)
         else:
             messages.success(
                 request,

@@ -17,6 +17,7 @@ from clients import queries
 from clients.countries import country_name
 from clients.forms.person import PersonEditForm
 from clients.forms.residence import AccountForm, AddressForm
+from clients.kinds import KINDS
 from clients.models import Membership, Person
 from clients.presenters.fact_pages import person_entries
 from clients.presenters.history import Names, history_rows
@@ -44,6 +45,7 @@ from clients.views.common import (
     income_labels,
     looked_at_person,
     person_or_404,
+    refuse,
 )
 from clients.views.merge import clash, with_choices
 from clients.views.persons_merge import led_on
@@ -110,6 +112,7 @@ def _context(
             name_part(shown, about.former_names_of(shown)),
         ],
         "entries": entries,
+        "kinds": [kind for kind in KINDS if kind.of == "person"],
         "panels": [panel for panel in made if panel],
         "may_merge": allowed(request.user, Permission.CLIENTS_MERGE),
         "may_edit": allowed(request.user, Permission.CLIENTS_EDIT),
@@ -168,8 +171,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             before = queries.person_at_version(shown, version)
             clashing = clash(form, shown, before, FIELDS)
         except DomainError as error:
-            at = error.field if error.field in form.fields else None
-            form.add_error(at, str(error.message))
+            refuse(form, error)
         else:
             messages.success(request, _("The record of %(person)s is changed.") % {"person": shown})
             return redirect("clients:person", pk)

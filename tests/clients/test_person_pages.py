@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from clients import services
 from clients.countries import country_choices
+from clients.kinds import KINDS
 from clients.models import Address, Contact, FormerName, Household, Person, Representation
 from clients.services.rows import fingerprint
 from core.audit import writing
@@ -245,6 +246,23 @@ def test_another_pesel_is_refused_at_the_field_or_explained(
     mother.refresh_from_db()
     assert (mother.birth_date, mother.sex) == (date(1980, 5, 12), "F")
     assert "błąd rejestru" in _text(page, _url("person", mother.pk))
+
+
+def test_a_fact_is_recorded_from_the_page_and_leads_back_to_it(
+    page: Client, worker: User, child: Person
+) -> None:
+    page.force_login(worker)
+    here = _url("person", child.pk)
+    text = _text(page, here)
+    home = child.memberships.get().household_id
+    for kind in KINDS:
+        link = f"{_url('fact_new', home, kind.code)}?person={child.pk}&amp;next={here}"
+        assert (link in text) is (kind.of == "person"), kind.code
+    url = f"{_url('fact_new', home, 'education')}?person={child.pk}&next={here}"
+    assert page.get(url).context["form"]["person"].value() == str(child.pk)
+    sent = {"person": child.pk, "level": "primary", "valid_from": "01.09.2025"}
+    assert page.post(url, sent)["Location"] == here
+    assert "szkoła podstawowa" in _text(page, here)
 
 
 def test_countries_are_named_in_polish_poland_first() -> None:

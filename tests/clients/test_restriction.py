@@ -16,7 +16,7 @@ from clients.queries import (
     persons_visible_to,
     restriction_on,
 )
-from clients.services import restriction_end, restriction_set
+from clients.services import person_create, restriction_end, restriction_set
 from core.audit import looked, writing
 from core.errors import DomainError
 from core.models import User
@@ -205,3 +205,21 @@ def test_the_log_of_looks_does_not_show_it(
         assert answer.context["page_obj"].paginator.count == count
         taken = page.get(reverse("core:audit_export", args=["csv"])).content.decode()
         assert taken.count("\r\n") == count + 1
+
+
+def test_a_pesel_of_theirs_is_taken_and_says_no_more(
+    shut: Household, worker: User, manager: User, today: date
+) -> None:
+    """A PESEL stays unique; whose it is, and where the file lies, is told to the named alone."""
+    pesel = shut.memberships.get().person.pesel
+    named = make_user(Role.BENEFITS_CLERK, "wskazany")
+    restriction_set(
+        actor=manager, household=shut, why="violence", note="", readers=[named], today=today
+    )
+    for user, told in ((worker, False), (named, True)):
+        with pytest.raises(DomainError) as refused:
+            person_create(
+                actor=user, today=today, first_name="Ewa", last_name="Sosna", pesel=pesel
+            )
+        assert (SURNAME in str(refused.value)) is told
+        assert refused.value.field == "pesel"
