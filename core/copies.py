@@ -27,6 +27,7 @@ ALWAYS_LEFT_OUT = {
     "version": "counts changes, so that two editors do not overwrite one another",
 }
 IN_JSON_ONLY = {"id"}
+PERSON = "clients.Person"
 COMMON_LABELS: dict[str, str | Promise] = {
     "id": gettext_lazy("number"),
     "author": gettext_lazy("written by"),
@@ -57,12 +58,14 @@ COMMON_LABELS: dict[str, str | Promise] = {
 class Whose:
     """Whose data: ids of the record and of those merged into it.
 
-    Of the households in `shut` nothing is given: they are closed to whoever makes the copy
-    (docs/adr/0011). `names_staff`: looks are told with the name of who looked, not only the role.
+    Of the households in `shut` and of ties to the people in `hidden` nothing is given: their files
+    are closed to whoever makes the copy (docs/adr/0011). `names_staff`: looks are told with the
+    name of who looked, not only the role.
     """
 
     ids: frozenset[int]
     shut: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
     names_staff: bool = False
 
 
@@ -150,7 +153,7 @@ class Given:
         """The rows of this person, in the language in force."""
         given = self.fields()
         people = [f.name for f in given if isinstance(f, ForeignKey) and f.related_model is User]
-        rows = self.rows(whose).select_related(*self.links, *people)
+        rows = self.seen(whose).select_related(*self.links, *people)
         hidden = {*self.in_json, *IN_JSON_ONLY}
         return Part(
             self.key,
@@ -159,6 +162,15 @@ class Given:
             [Column(f.name, str(self.label(f.name)), f.name not in hidden) for f in given],
             [{f.name: self._said(row, f, whose) for f in given} for row in rows],
         )
+
+    def seen(self, whose: Whose) -> QuerySet[Any]:
+        """The rows of this person, less those that name somebody whose file is closed."""
+        rows = self.rows(whose)
+        for one in self.fields():
+            model: Any = one.related_model
+            if whose.hidden and isinstance(one, ForeignKey) and model._meta.label == PERSON:
+                rows = rows.exclude(**{f"{one.attname}__in": whose.hidden})
+        return rows
 
     def _said(self, row: Any, column: "Field[Any, Any]", whose: Whose) -> Said:
         if reduce := self.reduced.get(column.name):
@@ -221,7 +233,7 @@ def history_of(given: Given, whose: Whose) -> Iterator[dict[str, Said]]:
     events = getattr(given.model, "pgh_event_model", None)
     if events is None:
         return
-    ids = list(given.rows(whose).values_list("pk", flat=True))
+    ids = list(given.seen(whose).values_list("pk", flat=True))
     rows = events.objects.filter(pgh_obj_id__in=ids)
     if "person" in {f.name for f in given.model._meta.concrete_fields} and not given.keeps:
         rows = rows | events.objects.filter(person_id__in=whose.ids)

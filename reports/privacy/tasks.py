@@ -41,7 +41,8 @@ def make_copy(job: Job) -> str:
     today = timezone.localdate()
     _kept, ids = content.one_and_the_same(copy.person)
     shut = {pk for provider in registry.shut for pk in provider(copy.asked_by, today)}
-    whose = Whose(ids, frozenset(shut), copy.names_staff)
+    hidden = {pk for provider in registry.shut_persons for pk in provider(copy.asked_by, today)}
+    whose = Whose(ids, frozenset(shut), frozenset(hidden - ids), copy.names_staff)
     with translation.override("pl"):
         found = content.gather(copy, whose, lambda done, total: progress(job, done, total + 2))
         data = content.as_json(found)

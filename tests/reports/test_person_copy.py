@@ -16,9 +16,18 @@ from django.db import models
 from django.utils.functional import Promise
 from pypdf import PdfReader
 
+import reports.privacy.tasks  # noqa: F401 registers the job
 from benefits.models import Decision
 from clients import services
-from clients.models import Contact, HouseholdNote, MemberRole, Merge, Person, Restriction
+from clients.models import (
+    Contact,
+    HouseholdNote,
+    MemberRole,
+    Merge,
+    Person,
+    Relationship,
+    Restriction,
+)
 from core.audit import writing
 from core.dictionaries import system_user
 from core.files import MARK
@@ -295,8 +304,11 @@ def test_of_a_file_that_is_shut_to_the_maker_nothing_is_given(
     family: tuple[Person, Person], manager: User, clerk: User, today: date
 ) -> None:
     wife, _husband = family
-    other = make_household(make_person("Irena", "Schowana"), (make_person(), MemberRole.OTHER))
+    hidden = make_person("Irena", "Schowana")
+    other = make_household(hidden, (make_person(), MemberRole.OTHER))
+    first, second = sorted([wife, hidden], key=lambda one: one.pk)
     with writing(system_user()):
+        Relationship.objects.create(person=first, other=second, kind="sibling")
         other.memberships.exclude(role="head").update(
             person=wife, valid_to=date(2024, 5, 1), shared_custody=True
         )
