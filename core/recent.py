@@ -23,20 +23,36 @@ class Pinned:
     hit: Hit
 
 
-def recently_opened(user: User, today: date) -> list[Hit]:
-    """The last things this person opened and may still see, newest first (a query a kind)."""
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What a person pinned, newest first, and what they opened last."""
+
+    pinned: list[Pinned]
+    recent: list[Hit]
+
+
+def at_hand(user: User, today: date) -> AtHand:
+    """What this person pinned or opened lately and may still see (each kind is asked once)."""
+    pins = _pins(user)
     looks = AccessLog.objects.filter(user=user).order_by("-id").values_list("what", "object_id")
     opened = dict.fromkeys(key for key in looks[:LOOKS_READ] if key[0] in registry.recent)
-    found = _named(user, opened, today)
-    return [found[key] for key in opened if key in found][:SHOWN]
+    found = _named(user, dict.fromkeys([*pins, *opened]), today)
+    recent = [found[key] for key in opened if key in found][:SHOWN]
+    return AtHand(_seen(pins, found), recent)
 
 
 def pinned_by(user: User, today: date) -> list[Pinned]:
-    """What this person pinned and may still see, newest first (a query a kind)."""
-    pins = Pin.objects.filter(user=user).order_by("-id").values_list("what", "object_id")
-    keys = list(pins)
-    found = _named(user, keys, today)
-    return [Pinned(*key, found[key]) for key in keys if key in found]
+    """What this person pinned and may still see, newest first (each kind is asked once)."""
+    pins = _pins(user)
+    return _seen(pins, _named(user, pins, today))
+
+
+def _pins(user: User) -> list[Key]:
+    return list(Pin.objects.filter(user=user).order_by("-id").values_list("what", "object_id"))
+
+
+def _seen(pins: list[Key], found: dict[Key, Hit]) -> list[Pinned]:
+    return [Pinned(*key, found[key]) for key in pins if key in found]
 
 
 def name_of(user: User, what: str, object_id: int, today: date) -> Hit | None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.http import Request, access
 from core.permissions import Permission
-from core.recent import pinned_by, recently_opened
+from core.recent import AtHand, at_hand
 from core.search import IN_BOX, LEAST_TYPED, ON_PAGE, asked, find
 
 PINNED_IN_BOX = 8
@@ -19,6 +19,7 @@ def search(request: Request) -> HttpResponse:
     query = asked(request.GET.get("q", ""))
     kind = request.GET.get("kind", "")
     groups = find(request.user, query, today, ON_PAGE)
+    near = AtHand([], []) if query else at_hand(request.user, today)
     context = {
         "query": query,
         "kind": kind,
@@ -28,8 +29,8 @@ def search(request: Request) -> HttpResponse:
         "more": any(group.more for group in groups),
         "minimum": LEAST_TYPED,
         "most": ON_PAGE,
-        "pinned": [] if query else pinned_by(request.user, today),
-        "recent": [] if query else recently_opened(request.user, today),
+        "pinned": near.pinned,
+        "recent": near.recent,
     }
     template = "core/search.html#hits" if request.htmx else "core/search.html"
     return render(request, template, context)
@@ -41,8 +42,8 @@ def box(request: Request) -> HttpResponse:
     today = timezone.localdate()
     query = asked(request.GET.get("q", ""))
     groups = find(request.user, query, today, IN_BOX)
-    pinned = [] if query else [pin.hit for pin in pinned_by(request.user, today)]
-    recent = [] if query else recently_opened(request.user, today)
+    near = AtHand([], []) if query else at_hand(request.user, today)
+    pinned = [pin.hit for pin in near.pinned]
     context = {
         "query": query,
         "groups": groups,
@@ -51,6 +52,6 @@ def box(request: Request) -> HttpResponse:
         "minimum": LEAST_TYPED,
         "pinned": pinned[:PINNED_IN_BOX],
         "all_pinned": len(pinned),
-        "recent": [hit for hit in recent if hit not in pinned],
+        "recent": [hit for hit in near.recent if hit not in pinned],
     }
     return render(request, "components/search_hits.html", context)

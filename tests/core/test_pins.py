@@ -14,7 +14,7 @@ from core.audit import writing
 from core.errors import DomainError
 from core.models import AccessLog, Pin, User
 from core.permissions import Role
-from core.recent import pinned_by, recently_opened
+from core.recent import at_hand, pinned_by
 from core.services import pins
 from core.services.pins import MOST_PINS, pin_add, pin_remove
 from tests.factories.cases import make_case
@@ -65,7 +65,7 @@ def test_two_people_of_one_name_are_told_apart(worker: User, today: date) -> Non
     for born in (date(1980, 5, 12), date(1990, 5, 12)):
         home = make_household(make_person("Ewa", "Żak", born))
         _look(worker, "person", home.memberships.get().person_id)
-    younger, older = recently_opened(worker, today)
+    younger, older = at_hand(worker, today).recent
 
     assert younger.title == older.title == "Żak Ewa"
     assert "12.05.1990" in younger.detail and "12.05.1980" in older.detail
@@ -134,7 +134,7 @@ def test_a_restricted_file_is_neither_pinned_nor_opened_lately(
     _restrict(manager, household, today)
     page.force_login(user)
 
-    assert pinned_by(user, today) == [] and recently_opened(user, today) == []
+    assert pinned_by(user, today) == [] and at_hand(user, today).recent == []
     for path in ("/", "/search/", "/search/box/"):
         assert "Niewidoczna" not in page.get(path).content.decode(), path
     for what, pk in things:
@@ -142,7 +142,7 @@ def test_a_restricted_file_is_neither_pinned_nor_opened_lately(
         off = page.post(reverse("core:unpin", args=[what, pk]), headers=FRAGMENT)
         assert "Niewidoczna" not in off.content.decode()
     _restrict(manager, household, today, *([user] if role == Role.SOCIAL_WORKER else []))
-    assert len(recently_opened(user, today)) == (3 if role == Role.SOCIAL_WORKER else 0)
+    assert len(at_hand(user, today).recent) == (3 if role == Role.SOCIAL_WORKER else 0)
 
 
 def test_the_button_says_what_it_is(page: Client, worker: User, household: Household) -> None:
@@ -238,7 +238,7 @@ def test_pins_and_looks_cost_the_same_whatever_their_number(
             _look(worker, what, pk)
             if number < 14:
                 pin_add(actor=worker, what=what, object_id=pk, today=today)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         assert len(pinned_by(worker, today)) == 28
-    with django_assert_max_num_queries(5):
-        assert len(recently_opened(worker, today)) == 8
+    with django_assert_max_num_queries(8):
+        assert len(at_hand(worker, today).recent) == 8

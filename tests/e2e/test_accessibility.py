@@ -179,6 +179,27 @@ def test_axe_finds_nothing_serious(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.usefixtures("november", "worker")
+@pytest.mark.parametrize("typed", ["", "zak", "nikt taki"])
+def test_axe_finds_nothing_serious_under_the_search_box(typed: str, sign_in: SignIn) -> None:
+    household = make_household(make_person("Ewa", "Żak"))
+    page = sign_in("social_worker")
+    page.goto(at("clients:household", household.pk))
+    page.evaluate(AXE.read_text())
+    for size, colours in ((WIDE, "light"), (NARROW, "dark")):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.locator("h1").click()
+        page.keyboard.press("/")
+        page.fill("#top-search", typed)
+        page.locator(".search-pop").wait_for()
+        page.wait_for_timeout(500)
+        if typed == "zak":
+            page.keyboard.press("ArrowDown")
+        assert page.locator(".search-pop").is_visible()
+        assert page.evaluate(RUN) == []
+
+
 @pytest.mark.usefixtures("november", "office")
 def test_axe_finds_nothing_serious_before_signing_in(chromium, live_server) -> None:
     page = chromium.new_page(base_url=live_server.url)

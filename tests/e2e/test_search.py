@@ -73,6 +73,7 @@ def test_enter_without_a_choice_opens_the_page_of_hits(
     page.goto(reverse("core:jobs"))
     type_in_the_box(page, "żółć")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
     box = page.locator("#page-search")
     expect(box).to_be_focused()
     expect(box).to_have_value("żółć")
