@@ -1,10 +1,12 @@
 """What cases give of a person's data (RODO art. 15 and 20), and what they leave out and why."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
+import law
 from cases.models import (
     Application,
     Case,
@@ -15,6 +17,7 @@ from cases.models import (
     Term,
 )
 from clients.copy_rows import while_member
+from clients.models import CertificateDegree
 from core.copies import Given, RoomCopy, Said, Whose
 
 _OF_FAMILY = "the case is that of another member of the family"
@@ -84,20 +87,29 @@ _WORDS = {
 }
 
 
-def in_words(value: Any) -> str:
-    """Nested answers as a sentence; what says nothing is left out."""
+def in_words(value: Any, codes: Mapping[str, str]) -> str:
+    """Nested answers as a sentence, `codes` in words; what says nothing is left out."""
     if isinstance(value, dict):
-        told = ((str(_WORDS.get(key, "")), in_words(one)) for key, one in value.items())
+        told = ((str(_WORDS.get(key, "")), in_words(one, codes)) for key, one in value.items())
         return "; ".join(f"{label}: {words}" for label, words in told if label and words)
     if isinstance(value, list):
-        return " | ".join(filter(None, map(in_words, value)))
-    return "" if value in (None, False) else str(value)
+        return " | ".join(filter(None, (in_words(one, codes) for one in value)))
+    return "" if value in (None, False) else codes.get(str(value), str(value))
+
+
+def _codes(row: Interview) -> dict[str, str]:
+    """What the codes of an interview mean by the law of its day."""
+    day = row.held_on or row.ordered_on
+    kinds = {kind.code: kind.label for kind in law.income_kinds(day)}
+    reasons = {reason.code: reason.label for reason in law.art7_reasons(day)}
+    degrees = {str(code): str(label) for code, label in CertificateDegree.choices}
+    return kinds | reasons | degrees
 
 
 def _answers(row: Interview, whose: Whose) -> Said:
     """For machines and in words."""
     told = _told(row, whose)
-    return Said(told, in_words(told))
+    return Said(told, in_words(told, _codes(row)))
 
 
 def _told(row: Interview, whose: Whose) -> dict[str, Any]:

@@ -225,6 +225,7 @@ def test_cases_decisions_and_money_are_in_it(office: Any, manager: User, today: 
     assert found["cases"][0]["znak"] == decision.case.znak
     for key in ("applications", "interviews", "calculations", "entitlements", "steps", "ledger"):
         assert found[key], key
+    assert "zasiłek" in words_of(PersonCopy.objects.get())
     assert found["decisions"][0]["letter_html"] == Decision.objects.get().letter_html
 
 
