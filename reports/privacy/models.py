@@ -73,3 +73,8 @@ class PersonCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def why(self) -> str:
+        """The right and who asks, for the log of looks."""
+        return f"{self.get_basis_display()}: {self.purpose}"[:200]

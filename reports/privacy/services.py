@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clients.models import Person
-from clients.queries import persons_visible_to
+from clients.queries import home_of, persons_visible_to
 from core import audit
 from core.errors import DomainError
 from core.jobs import enqueue
@@ -72,21 +72,17 @@ def copy_ask(
         queue="pdf",
     )
     copy.save(update_fields=["job"])
-    copy_looked(actor=actor, copy=copy, kind=Kind.EXPORT)
-    return copy
-
-
-def copy_looked(*, actor: User, copy: PersonCopy, kind: Kind) -> None:
-    """Log that the data were taken out as a copy, with the right and the purpose."""
+    home = home_of(person, today)
     audit.looked(
         user=actor,
         what="person_copy",
         object_id=copy.pk,
-        household_id=None,
-        person_id=copy.person_id,
-        kind=kind,
-        why=f"{copy.get_basis_display()}: {copy.purpose}"[:200],
+        household_id=home.household_id if home else None,
+        person_id=person.pk,
+        kind=Kind.EXPORT,
+        why=copy.why,
     )
+    return copy
 
 
 @audit.service

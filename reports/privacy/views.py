@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from clients.views.common import attempt
-from core import looks
+from clients.views.common import attempt, looked_at_person
 from core.http import FORM, Request, access, file_answer
+from core.looks import Kind
 from core.permissions import Permission
 from reports.privacy import queries
 from reports.privacy.forms import CopyForm
@@ -42,7 +42,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
         ):
             messages.success(request, _("The copy is being made; it comes to the bell."))
             return redirect("privacy:copy", made[0].pk)
-    looks.note(request, what="person_copy", object_id=0, person_id=person.pk)
+    looked_at_person(request, person, what="person_copy", object_id=0)
     context = {
         "person": person,
         "form": form,
@@ -59,7 +59,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
 def copy(request: Request, pk: int) -> HttpResponse:
     """A copy that one asked for: how far it is, and its files."""
     shown = _copy_or_404(request, pk)
-    looks.note(request, what="person_copy", object_id=shown.pk, person_id=shown.person_id)
+    looked_at_person(request, shown.person, what="person_copy", object_id=shown.pk)
     return render(request, "reports/person_copy.html", {"copy": shown, "today": localdate()})
 
 
@@ -77,13 +77,13 @@ def file(request: Request, pk: int, kind: str) -> HttpResponse:
             content = stored.read()
     except FileNotFoundError:
         raise Http404 from None
-    looks.note(
+    looked_at_person(
         request,
+        shown.person,
         what="person_copy",
         object_id=shown.pk,
-        person_id=shown.person_id,
-        kind=looks.Kind.DOWNLOAD,
-        why=f"{shown.get_basis_display()}: {shown.purpose}",
+        kind=Kind.DOWNLOAD,
+        why=shown.why,
     )
     return file_answer(content, content_type, f"kopia-danych-{shown.pk}.{kind}")
 
