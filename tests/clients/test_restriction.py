@@ -218,8 +218,6 @@ def test_a_pesel_of_theirs_is_taken_and_says_no_more(
     )
     for user, told in ((worker, False), (named, True)):
         with pytest.raises(DomainError) as refused:
-            person_create(
-                actor=user, today=today, first_name="Ewa", last_name="Sosna", pesel=pesel
-            )
+            person_create(actor=user, today=today, first_name="Ewa", last_name="Sosna", pesel=pesel)
         assert (SURNAME in str(refused.value)) is told
         assert refused.value.field == "pesel"
