@@ -1,16 +1,14 @@
 """Reads of the office: staff, authorisations, stand-ins, who looked and who changed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pghistory.models
-from django.apps import apps
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from core.models import AccessLog, Authorization, StandIn, User
+from core.registry import ClientTraces, registry
 
 
 def staff() -> QuerySet[User]:
@@ -31,7 +29,8 @@ def stand_ins(today: date) -> QuerySet[StandIn]:
     return rows.select_related("absent", "stand_in").order_by("-valid_to", "-id")
 
 
-def _moments(start: date | None, end: date | None) -> tuple[datetime | None, datetime | None]:
+def moments(start: date | None, end: date | None) -> tuple[datetime | None, datetime | None]:
+    """The first moment of `start` and the first one after `end`."""
     zone = timezone.get_current_timezone()
 
     def midnight(day: date) -> datetime:
@@ -43,20 +42,42 @@ def _moments(start: date | None, end: date | None) -> tuple[datetime | None, dat
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Households and persons of whom a reader must not learn (docs/adr/0011)."""
+
+    households: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+
+
+NOTHING_SHUT = Shut()
+
+
+def shut_to(user: User, today: date) -> Shut:
+    """What is restricted to others than `user`."""
+    return Shut(
+        frozenset(pk for provider in registry.shut for pk in provider(user, today)),
+        frozenset(pk for provider in registry.shut_persons for pk in provider(user, today)),
+    )
+
+
 def looks(
     *,
     person: User | None,
     start: date | None,
     end: date | None,
     household: int | None = None,
-    client: int | None = None,
-    shut: set[int] | None = None,
+    traces: ClientTraces | None = None,
+    kind: str = "",
+    purpose: str = "",
+    shut: Shut = NOTHING_SHUT,
 ) -> QuerySet[AccessLog]:
     """Looks at clients' data, newest first: by whom, when, at which household or client.
 
-    Those at the households `shut` to the reader are left out.
+    A look at a household while the client belonged to it was a look at the client. Those at what
+    is `shut` to the reader are left out.
     """
-    since, until = _moments(start, end)
+    since, until = moments(start, end)
     rows = AccessLog.objects.select_related("user").order_by("-id")
     if person:
         rows = rows.filter(user=person)
@@ -64,54 +85,27 @@ def looks(
         rows = rows.filter(at__gte=since)
     if until:
         rows = rows.filter(at__lt=until)
-    if shut:
-        rows = rows.exclude(household_id__in=shut)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if shut.households:
+        rows = rows.exclude(household_id__in=shut.households)
+    if shut.persons:
+        rows = rows.exclude(person_id__in=shut.persons)
     if household:
         rows = rows.filter(household_id=household)
-    if client:
-        rows = rows.filter(what="person", object_id=client)
+    if traces:
+        rows = rows.filter(_at_client(traces))
     return rows
 
 
-def changes(*, person: User | None, start: date | None, end: date | None) -> QuerySet[Any]:
-    """Transactions that changed something, newest first (the context of the history)."""
-    since, until = _moments(start, end)
-    rows = pghistory.models.Context.objects.order_by("-created_at")
-    if person:
-        rows = rows.filter(metadata__actor=person.pk)
-    if since:
-        rows = rows.filter(created_at__gte=since)
-    if until:
-        rows = rows.filter(created_at__lt=until)
-    return rows
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row that a transaction added, changed or deleted."""
-
-    what: str
-    object_id: int
-    label: str  # insert | update | delete
-
-
-def changed_rows(contexts: Sequence[Any]) -> dict[Any, list[Change]]:
-    """What each of these transactions changed, in one query over all history tables."""
-    ids = [context.pk for context in contexts]
-    parts = []
-    names: dict[str, str] = {}
-    for model in _event_models():
-        tracked = model.pgh_tracked_model
-        names[tracked._meta.label] = str(tracked._meta.verbose_name)
-        parts.append(
-            model._default_manager.filter(pgh_context_id__in=ids)
-            .order_by()
-            .values_list("pgh_context_id", F("pgh_obj_id"), "pgh_label", Value(tracked._meta.label))
-        )
-    found: dict[Any, list[Change]] = {}
-    if ids and parts:
-        for context_id, object_id, label, name in parts[0].union(*parts[1:], all=True):
-            found.setdefault(context_id, []).append(Change(names[name], object_id, label))
+def _at_client(traces: ClientTraces) -> Q:
+    found = Q(person_id__in=traces.ids)
+    for household, since, until in traces.homes:
+        first, after = moments(since, until)
+        days = Q(at__gte=first, at__lt=after) if after else Q(at__gte=first)
+        found |= Q(household_id=household, person_id__isnull=True) & days
     return found
 
 
@@ -139,11 +133,3 @@ def _last_event(row: Any) -> dict[str, Any] | None:
         events.order_by("-pgh_id").values("pgh_created_at", "pgh_context__metadata").first()
     )
     return found
-
-
-def _event_models() -> list[Any]:
-    return [
-        model
-        for model in apps.get_models()
-        if issubclass(model, pghistory.models.Event) and model.pgh_tracked_model
-    ]

@@ -1,54 +1,41 @@
 """Who looked at clients' data, and who changed what."""
 
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, exports, queries
+from core import exports, history, history_words, looks, queries
 from core.fields import DateField
+from core.history import Concerns
 from core.http import Request, access, text
 from core.models import AccessLog, User
-from core.permissions import Permission
-from core.registry import Hit, registry
+from core.permissions import Permission, allowed
+from core.registry import ClientTraces, Hit, registry
 
 PER_PAGE = 50
+ROWS_A_PAGE = 100
 MOST_ROWS = 50_000
-WHAT = {
-    "household": _("household"),
-    "person": _("person"),
-    "case": _("case"),
-    "decision": _("decision"),
-    "document": _("document"),
-    "entitlement": _("entitlement"),
-    "payment_list": _("payment list"),
-    "statistics": _("people behind a figure"),
-    "history": _("history of a household"),
-    "exception": _("access by exception"),
-    "interview": _("interview"),
-    "export": _("list of clients as a file"),
-    "cases": _("list of cases as a file"),
-    "decisions": _("list of decisions as a file"),
-    "audit": _("list of looks as a file"),
-    "facts": _("facts of a household"),
-    "income": _("income"),
-    "certificate": _("certificate"),
-    "reconciliation": _("reconciliation of payments"),
-}
+EVERY: list[tuple[str, str | Promise]] = [("", _("every"))]
 
 
 class AuditFilter(forms.Form):
-    """By person and days."""
+    """By person and days; from their pages also by household, client or case."""
 
     person = forms.ModelChoiceField(
         label=_("Person"), queryset=User.objects.none(), required=False, empty_label=_("everybody")
     )
     start = DateField(label=_("From"), required=False)
     end = DateField(label=_("To"), required=False)
+    household = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    client = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,47 +48,68 @@ class AuditFilter(forms.Form):
 
 
 class LooksFilter(AuditFilter):
-    """Also by household or client, from their pages."""
+    """Also by how and for what purpose."""
 
-    household = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    client = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("How"), choices=[*EVERY, *looks.Kind.choices], required=False)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=[*EVERY, *looks.Purpose.choices], required=False
+    )
+
+
+class ChangesFilter(AuditFilter):
+    """Also by case."""
+
+    case = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+def _looks(request: Request) -> tuple[LooksFilter, Any, Hit | None]:
+    """The filters as understood, the rows, and whom they concern."""
+    form = LooksFilter(request.GET)
+    chosen = form.chosen()
+    client = chosen.pop("client")
+    about = _about(request.user, chosen["household"], client)
+    traces = _traces(client) if client else None
+    shut = queries.shut_to(request.user, timezone.localdate())
+    return form, queries.looks(**chosen, traces=traces, shut=shut), about
 
 
 @access(Permission.AUDIT_VIEW)
-def looks(request: Request) -> HttpResponse:
+def show_looks(request: Request) -> HttpResponse:
     """Looks at clients' data, newest first; with `household` or `client`, who looked at them."""
-    form = LooksFilter(request.GET)
-    chosen = form.chosen()
-    rows = queries.looks(**chosen, shut=_shut_to(request.user))
+    form, rows, about = _looks(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request.user, list(page))
-    shown = [
-        {
-            "row": row,
-            "what": WHAT.get(row.what, row.what),
-            "hit": names.get((row.what, row.object_id)),
-            "home": names.get(("household", row.household_id)),
-        }
-        for row in page
-    ]
     context = {
         "form": form,
         "page_obj": page,
-        "rows": shown,
+        "rows": [_look(row, names) for row in page],
         "tab": "looks",
-        "about": _about(request.user, chosen["household"], chosen["client"]),
+        "about": about,
     }
     return render(request, "core/audit_looks.html", context)
 
 
-def _shut_to(user: User) -> set[int]:
-    """Households whose looks this person must not see (docs/adr/0011)."""
-    today = timezone.localdate()
-    return {pk for provider in registry.shut for pk in provider(user, today)}
+def _look(row: AccessLog, names: dict[tuple[str, int | None], Hit]) -> dict[str, Any]:
+    return {
+        "row": row,
+        "what": _what(row),
+        "kind": _label(looks.Kind, row.kind),
+        "purpose": _label(looks.Purpose, row.purpose),
+        "hit": names.get((row.what, row.object_id)),
+        "home": names.get(("household", row.household_id)),
+    }
+
+
+def _what(row: AccessLog) -> str:
+    return str(looks.WHAT[row.what][0]) if row.what in looks.WHAT else row.what
+
+
+def _label(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else ""
 
 
 def _about(user: User, household: int | None, client: int | None) -> Hit | None:
-    """Whom the looks concern, when they are narrowed to one, and the reader may see them."""
+    """Whom the rows concern, when they are narrowed to one, and the reader may see them."""
     what, pk = ("household", household) if household else ("person", client)
     provider = registry.recent.get(what)
     if pk is None or provider is None:
@@ -109,32 +117,47 @@ def _about(user: User, household: int | None, client: int | None) -> Hit | None:
     return provider(user, [pk], timezone.localdate()).get(pk)
 
 
+def _traces(client: int) -> ClientTraces | None:
+    return next((provider(client) for provider in registry.traces), None)
+
+
 @access(Permission.AUDIT_VIEW)
 def looks_export(request: Request, kind: str) -> HttpResponse:
     """The looks as they are filtered, as XLSX or CSV; taking them is logged."""
     if kind not in exports.KINDS:
         raise Http404
-    chosen = LooksFilter(request.GET).chosen()
-    rows = queries.looks(**chosen, shut=_shut_to(request.user))[:MOST_ROWS]
+    _form, rows, _concerned = _looks(request)
     columns = [
         exports.Column(text(_("When"))),
         exports.Column(text(_("Who"))),
         exports.Column(text(_("What was looked at"))),
         exports.Column(text(_("Number")), "int"),
+        exports.Column(text(_("How"))),
+        exports.Column(text(_("Purpose"))),
         exports.Column(text(_("Why"))),
+        exports.Column(text(_("How many")), "int"),
     ]
     table = [
         (
             f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}",
             str(row.user),
-            str(WHAT.get(row.what, row.what)),
+            _what(row),
             row.object_id,
+            _label(looks.Kind, row.kind),
+            _label(looks.Purpose, row.purpose),
             row.why,
+            row.count,
         )
-        for row in rows
+        for row in rows[:MOST_ROWS]
     ]
-    asked = request.GET.urlencode()[:200]
-    audit.looked(user=request.user, what="audit", object_id=0, household_id=None, why=asked)
+    looks.note(
+        request,
+        what="audit",
+        object_id=0,
+        kind=looks.Kind.EXPORT,
+        why=looks.asked(request),
+        count=len(table),
+    )
     return exports.table_answer(kind, "wglady", text(_("Looks")), columns, table)
 
 
@@ -146,17 +169,88 @@ def _names(user: User, rows: list[AccessLog]) -> dict[tuple[str, int | None], Hi
         ids = {row.object_id for row in rows if row.what == what}
         if what == "household":
             ids |= {row.household_id for row in rows if row.household_id}
-        found |= {(what, pk): hit for pk, hit in provider(user, sorted(ids), today).items()}
+        if ids:
+            found |= {(what, pk): hit for pk, hit in provider(user, sorted(ids), today).items()}
     return found
 
 
 @access(Permission.AUDIT_VIEW)
 def changes(request: Request) -> HttpResponse:
-    """Changes by transaction, newest first."""
-    form = AuditFilter(request.GET)
-    page = Paginator(queries.changes(**form.chosen()), PER_PAGE).get_page(request.GET.get("page"))
+    """Changes by transaction, newest first, with values before and after."""
+    form = ChangesFilter(request.GET)
+    chosen = form.chosen()
+    about, shut = _concerned(chosen), _shut(request.user)
+    by = {name: chosen[name] for name in ("person", "start", "end")}
+    found = history.changes(**by, about=about, shut=shut)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     contexts = list(page)
-    found = queries.changed_rows(contexts)
-    rows = [(context, found.get(context.pk, [])) for context in contexts]
-    context = {"form": form, "page_obj": page, "rows": rows, "tab": "changes"}
+    rows = _in_words(request.user, contexts, history.changed_rows(contexts, about, shut))
+    looks.note(
+        request,
+        what="changes",
+        object_id=0,
+        household_id=chosen["household"],
+        person_id=chosen["client"],
+        why=looks.asked(request),
+        count=sum(len(lines) for _one, lines, _all in rows),
+    )
+    context = {
+        "form": form,
+        "page_obj": page,
+        "rows": rows,
+        "tab": "changes",
+        "about": _about(request.user, chosen["household"], chosen["client"]),
+    }
     return render(request, "core/audit_changes.html", context)
+
+
+@access(Permission.AUDIT_VIEW)
+def change(request: Request, pk: UUID) -> HttpResponse:
+    """Everything that one transaction changed."""
+    shut = _shut(request.user)
+    found = history.change(pk, shut)
+    if found is None:
+        raise Http404
+    every = history.changed_rows([found], Concerns(), shut, last=history.MOST_ROWS)
+    rows, count = every.get(pk, ([], 0))
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    ((_one, lines, _all),) = _in_words(request.user, [found], {pk: (list(page), count)})
+    looks.note(request, what="changes", object_id=0, why=str(pk), count=len(lines))
+    context = {"change": found, "lines": lines, "page_obj": page, "count": count}
+    return render(request, "core/audit_change.html", context)
+
+
+def _shut(user: User) -> Concerns:
+    """What the reader must not learn of (docs/adr/0011)."""
+    shut = queries.shut_to(user, timezone.localdate())
+    return Concerns({"household": shut.households, "person": shut.persons})
+
+
+def _concerned(chosen: dict[str, Any]) -> Concerns:
+    """Whom or what the changes are narrowed to: a household with its people, a client, a case."""
+    ids: dict[str, frozenset[int]] = {}
+    if home := chosen["household"]:
+        people = [provider(home) for provider in registry.people_of]
+        ids = {"household": frozenset({home}), "person": frozenset().union(*people)}
+    elif client := chosen["client"]:
+        traces = _traces(client)
+        ids = {"person": frozenset(traces.ids if traces else ()) | {client}}
+    elif case := chosen["case"]:
+        ids = {"case": frozenset({case})}
+    return Concerns(ids)
+
+
+def _in_words(
+    user: User, contexts: list[Any], changed: dict[Any, tuple[list[history.Row], int]]
+) -> list[tuple[Any, list[history_words.Line], int]]:
+    """Each transaction with its rows in words, as far as the reader may see what they hold."""
+    reader = history_words.Reader(
+        clients=allowed(user, Permission.CLIENTS_VIEW_ALL),
+        numbers=allowed(user, Permission.CLIENTS_EDIT) or allowed(user, Permission.CASES_EDIT),
+    )
+    every = [changed.get(one.pk, ([], 0)) for one in contexts]
+    said = iter(history_words.lines([row for rows, _all in every for row in rows], reader))
+    return [
+        (one, list(islice(said, len(rows))), count)
+        for one, (rows, count) in zip(contexts, every, strict=True)
+    ]

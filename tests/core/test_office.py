@@ -14,12 +14,13 @@ from django.urls import reverse
 from core import audit, queries
 from core.audit import writing
 from core.errors import DomainError, StaleState
+from core.history import Concerns, changed_rows, changes
+from core.looks import WHAT
 from core.models import Authorization, BenefitKind, Centre, CentreAccount, District, StandIn, User
 from core.permissions import Role
 from core.services import office as centre
 from core.services import people
 from core.standins import absent_people, acting_ids
-from core.views.audit import WHAT
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import TODAY, make_authorization, make_user
 
@@ -353,18 +354,22 @@ class TestAudit:
 
     def test_filters_by_person_and_day(self, administrator, manager, worker):
         centre.district_save(actor=administrator, district=None, name="Rejon 9", places="")
-        assert queries.changes(person=administrator, start=None, end=None).count() == 1
-        assert queries.changes(person=worker, start=None, end=None).count() == 0
+        every = {"about": Concerns(), "shut": Concerns()}
+        assert changes(person=administrator, start=None, end=None, **every).count() == 1
+        assert changes(person=worker, start=None, end=None, **every).count() == 0
         future = date(2100, 1, 1)
-        assert queries.changes(person=None, start=future, end=None).count() == 0
+        assert changes(person=None, start=future, end=None, **every).count() == 0
         assert queries.looks(person=worker, start=None, end=future).count() == 0
 
     def test_every_history_table_fits_one_query(self, administrator, django_assert_num_queries):
         centre.district_save(actor=administrator, district=None, name="Rejon 9", places="")
-        contexts = list(queries.changes(person=administrator, start=None, end=None))
-        with django_assert_num_queries(1):
-            found = queries.changed_rows(contexts)
-        assert [change.label for change in found[contexts[0].pk]] == ["insert"]
+        every = {"about": Concerns(), "shut": Concerns()}
+        contexts = list(changes(person=administrator, start=None, end=None, **every))
+        with django_assert_num_queries(2):
+            found = changed_rows(contexts, **every)
+        rows, count = found[contexts[0].pk]
+        assert ([row.label for row in rows], count) == (["insert"], 1)
+        assert (rows[0].before, rows[0].after["name"]) == ({}, "Rejon 9")
 
     def test_a_look_at_a_person_names_the_household(self, auditor, page):
         person = make_person()
