@@ -28,6 +28,7 @@ from benefits.states import DecisionStatus
 from cases.models import Case
 from cases.queries import cases_visible_to
 from cases.states import CaseStatus
+from clients.queries import not_shut
 from core.models import User
 from core.permissions import Permission, Role, allowed
 from core.polish import format_date
@@ -53,7 +54,7 @@ def desk(user: User, today: date) -> Iterator[DeskGroup]:
     rows = decisions_visible_to(user, today).select_related("case__kind", "case__applicant")
     being_made = rows.filter(case__status=CaseStatus.DRAFTED)
     if allowed(user, Permission.DECISIONS_PREPARE):
-        yield from _to_calculate(user)
+        yield from _to_calculate(user, today)
         mine = being_made.filter(status=DecisionStatus.DRAFT, prepared_by=user)
         yield from _group(mine, _("Decisions to prepare"), _("Write"), "status=draft&waiting=on")
     if allowed(user, Permission.DECISIONS_CHECK):
@@ -67,9 +68,11 @@ def desk(user: User, today: date) -> Iterator[DeskGroup]:
         yield from _to_deliver(user, rows)
 
 
-def _to_calculate(user: User) -> Iterator[DeskGroup]:
+def _to_calculate(user: User, today: date) -> Iterator[DeskGroup]:
     cases = Case.objects.filter(
-        handler=user, status__in=[CaseStatus.INTERVIEWED, CaseStatus.CALCULATED]
+        not_shut("household", user, today),
+        handler=user,
+        status__in=[CaseStatus.INTERVIEWED, CaseStatus.CALCULATED],
     )
     if count := cases.count():
         found = cases.select_related("kind", "applicant").order_by("due_on", "id")[:SHOWN]

@@ -120,11 +120,13 @@ def worklist(user: User, today: date, wanted: WorklistFilter) -> QuerySet[Case]:
 
 
 def _in_scope(user: User, today: date, scope: str) -> QuerySet[Case]:
-    """Own and district cases are visible by themselves: no wider condition slows them down."""
+    """Own and district cases are visible by themselves, but for restricted files: no wider
+    condition slows them down.
+    """
     if scope == MINE and allowed(user, Permission.CASES_VIEW):
-        return Case.objects.filter(handler=user)
+        return Case.objects.filter(not_shut("household", user, today), handler=user)
     if scope == DISTRICT and user.district_id and allowed(user, Permission.CASES_VIEW):
-        return Case.objects.filter(district=user.district_id)
+        return Case.objects.filter(not_shut("household", user, today), district=user.district_id)
     return cases_visible_to(user, today)
 
 
@@ -199,7 +201,7 @@ def open_terms(
     """Terms still running, soonest first, in visible cases (`own`: handled by `user`)."""
     terms = Term.objects.filter(done_on=None).select_related("case__kind", "case__applicant")
     if own:
-        terms = terms.filter(case__handler=user)
+        terms = terms.filter(not_shut("case__household", user, today), case__handler=user)
     else:
         terms = terms.filter(case__in=cases_visible_to(user, today))
     if until is not None:

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Term, TermKind
 from cases.person_copy import COPY
-from cases.queries import cases_found, cases_of_household, cases_visible_to, open_terms
+from cases.queries import (
+    MINE,
+    WorklistFilter,
+    cases_found,
+    cases_of_household,
+    cases_visible_to,
+    open_terms,
+    worklist,
+)
 from cases.states import OPEN
 from core.models import User
 from core.permissions import Permission, Role, allowed
@@ -80,9 +88,9 @@ def waiting(user: User, today: date) -> Iterator[DeskGroup]:
     """Own open cases, oldest term first."""
     if not allowed(user, Permission.CASES_EDIT) or user.role == Role.MANAGER:
         return
-    cases = Case.objects.filter(handler=user, status__in=OPEN)
+    cases = worklist(user, today, WorklistFilter(scope=MINE, sort="due"))
     if count := cases.count():
-        rows = cases.select_related("kind", "applicant").order_by("due_on", "id")[:SHOWN]
+        rows = cases[:SHOWN]
         yield DeskGroup(_("My open cases"), count, _list("scope=mine"), [
             DeskItem(
                 title=str(case.applicant),

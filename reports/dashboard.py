@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from benefits.models import Decision
+from benefits.queries import decisions_visible_to
 from benefits.states import DecisionStatus
 from cases.models import Case, Term
 from cases.queries import cases_visible_to
@@ -56,11 +56,12 @@ class StageRow:
     total: int
 
 
-def open_cases_by_stage(today: date) -> list[StageRow]:
-    """Open cases by stage and age."""
+def open_cases_by_stage(user: User, today: date) -> list[StageRow]:
+    """Open cases that `user` may see, by stage and age."""
     ages = {f"age_{age.code}": Count("id", filter=age.condition(today)) for age in AGES}
     rows = (
-        Case.objects.filter(status__in=OPEN)
+        cases_visible_to(user, today)
+        .filter(status__in=OPEN)
         .order_by()
         .values("status")
         .annotate(total=Count("id"), **ages)
@@ -91,23 +92,24 @@ def _term_conditions(today: date) -> dict[str, Q]:
     }
 
 
-def terms_ahead(today: date) -> TermCounts:
-    """Open terms of open cases by urgency."""
-    counts = _running_terms().aggregate(
+def terms_ahead(user: User, today: date) -> TermCounts:
+    """Open terms of open cases that `user` may see, by urgency."""
+    counts = _running_terms(user, today).aggregate(
         **{name: Count("id", filter=q) for name, q in _term_conditions(today).items()}
     )
     return TermCounts(**counts)
 
 
-def _running_terms() -> QuerySet[Term]:
-    return Term.objects.filter(done_on__isnull=True, case__status__in=OPEN)
+def _running_terms(user: User, today: date) -> QuerySet[Term]:
+    cases = cases_visible_to(user, today).filter(status__in=OPEN)
+    return Term.objects.filter(done_on__isnull=True, case__in=cases)
 
 
-def terms_behind(today: date, urgency: str) -> QuerySet[Term]:
+def terms_behind(user: User, today: date, urgency: str) -> QuerySet[Term]:
     """The terms counted by `terms_ahead` (`urgency`: one of its names; else all)."""
     condition = _term_conditions(today).get(urgency, Q())
     return (
-        _running_terms()
+        _running_terms(user, today)
         .filter(condition)
         .select_related("case__kind", "case__applicant", "case__handler")
         .order_by("end_on", "id")
@@ -123,8 +125,8 @@ class Waiting:
     since: date | None
 
 
-def decisions_waiting() -> list[Waiting]:
-    """Decisions by the step they wait for."""
+def decisions_waiting(user: User, today: date) -> list[Waiting]:
+    """Decisions that `user` may see, by the step they wait for."""
     steps = (
         DecisionStatus.DRAFT,
         DecisionStatus.SUBMITTED,
@@ -132,7 +134,8 @@ def decisions_waiting() -> list[Waiting]:
         DecisionStatus.ISSUED,
     )
     rows = (
-        Decision.objects.filter(status__in=steps)
+        decisions_visible_to(user, today)
+        .filter(status__in=steps)
         .order_by()
         .values("status")
         .annotate(count=Count("id"), since=Min("prepared_on"))
@@ -190,10 +193,11 @@ class LoadRow:
     interviews: int
 
 
-def load_by_worker(today: date) -> list[LoadRow]:
-    """Open cases, overdue ones and interviews to hold, by handler."""
+def load_by_worker(user: User, today: date) -> list[LoadRow]:
+    """Open cases that `user` may see, overdue ones and interviews to hold, by handler."""
     rows = (
-        Case.objects.filter(status__in=OPEN)
+        cases_visible_to(user, today)
+        .filter(status__in=OPEN)
         .order_by()
         .values("handler_id", first=F("handler__first_name"), last=F("handler__last_name"))
         .annotate(

@@ -23,8 +23,9 @@ from benefits.calculator.page import ROOT, HeadForm, Sheet, answered_of, page_of
 from benefits.calculator.question import LARGEST_FACTS, BadLink, Question, unpack
 from benefits.queries import local_facts
 from benefits.services import answer_keep
-from benefits.views.common import case_or_404, looked_at_case
+from benefits.views.common import case_or_404
 from cases.models import Case
+from cases.views.common import looked_at as looked_at_case
 from core import looks
 from core.errors import DomainError
 from core.fields import DateField

@@ -16,15 +16,15 @@ PER_PAGE = 50
 def show(request: Request) -> HttpResponse:
     """Open cases, terms, waiting decisions, money by month, load."""
     today = timezone.localdate()
-    stages = dashboard.open_cases_by_stage(today)
+    stages = dashboard.open_cases_by_stage(request.user, today)
     money = dashboard.money_by_month(today)
-    load = dashboard.load_by_worker(today)
+    load = dashboard.load_by_worker(request.user, today)
     context = {
         "stages": stages,
         "ages": dashboard.AGES,
         "open_cases": sum(stage.total for stage in stages),
-        "terms": dashboard.terms_ahead(today),
-        "waiting": dashboard.decisions_waiting(),
+        "terms": dashboard.terms_ahead(request.user, today),
+        "waiting": dashboard.decisions_waiting(request.user, today),
         "money": money,
         "load": load,
         "stage_chart": presenters.stage_chart(stages),
@@ -53,6 +53,6 @@ def cases(request: Request) -> HttpResponse:
 def terms(request: Request) -> HttpResponse:
     """The running terms behind a figure."""
     urgency = request.GET.get("urgency", "")
-    found = dashboard.terms_behind(timezone.localdate(), urgency)
+    found = dashboard.terms_behind(request.user, timezone.localdate(), urgency)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reports/terms.html", {"page": page, "urgency": urgency})

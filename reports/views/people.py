@@ -43,17 +43,18 @@ def people(request: Request) -> HttpResponse:
     row = next((row for row in queries.month_rows(month) if row.key == key), None)
     if key and row is None:
         raise Http404
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "shut": shut_household_ids(request.user, localdate()),
         "month": month,
         "key": key,
         "show": show,
         "row": presenters.labelled([row])[0] if row else None,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "total": row.amount if row else queries.month_totals(month).amount,
         "in_families": sum(family.size for family in found) if show == FAMILIES else None,
     }
-    _looked(request, f"{month:%Y-%m} {key} {show}", context["page"].paginator.count)
+    _looked(request, f"{month:%Y-%m} {key} {show}", page.paginator.count)
     return render(request, "reports/people.html", context)
 
 
@@ -65,15 +66,16 @@ def money(request: Request) -> HttpResponse:
     if show not in MONEY:
         raise Http404
     entries = queries.money_entries(month, rozdzial, MONEY[show])
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "shut": shut_household_ids(request.user, localdate()),
         "month": month,
         "rozdzial": rozdzial,
         "show": show,
-        "page": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "total": entries.aggregate(total=Sum("amount"))["total"] or Decimal("0.00"),
     }
-    _looked(request, f"{month:%Y-%m} {rozdzial} {show}", context["page"].paginator.count)
+    _looked(request, f"{month:%Y-%m} {rozdzial} {show}", page.paginator.count)
     return render(request, "reports/money.html", context)
 
 

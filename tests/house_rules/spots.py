@@ -72,7 +72,7 @@ def _row(family: Family) -> dict[str, object]:
 
 
 def _merged(family: Family) -> dict[str, object]:
-    manager = User.objects.get(role=Role.MANAGER)
+    manager = User.objects.filter(role=Role.MANAGER).earliest("pk")
     return {"pk": merge(manager, family.head, bare(), TODAY).pk}
 
 

@@ -180,10 +180,10 @@ def test_month_page_costs_the_same_for_many_rows(
 def test_dashboard_counts_by_stage_age_and_worker(manager: User) -> None:
     young = make_case(received_on=date(2026, 11, 20))
     make_case(received_on=date(2026, 9, 1))
-    stages = {stage.status: stage for stage in dashboard.open_cases_by_stage(TODAY)}
+    stages = {stage.status: stage for stage in dashboard.open_cases_by_stage(manager, TODAY)}
     cells = {age.code: number for age, number in stages["registered"].cells}
     assert cells == {"week": 1, "fortnight": 0, "month": 0, "older": 1}
-    load = dashboard.load_by_worker(TODAY)
+    load = dashboard.load_by_worker(manager, TODAY)
     assert [(row.open_cases, row.overdue, row.interviews) for row in load] == [(2, 1, 2)]
     behind = dashboard.Behind(status="registered", age="week")
     assert list(dashboard.cases_behind(manager, TODAY, behind)) == [young]
