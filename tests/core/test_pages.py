@@ -14,7 +14,7 @@ from core import audit
 from core.errors import StaleState
 from core.middleware import TroubleMiddleware
 from core.permissions import Role
-from core.recent import recently_opened
+from core.recent import at_hand
 from core.registry import DeskGroup, DeskItem, Hit, registry
 from core.views import errors
 from tests.factories.core import PASSWORD, TODAY, make_user
@@ -191,7 +191,7 @@ class TestDesk:
             opened = [("case", 1), ("case", 2), ("household", 1), ("case", 1), ("document", 9)]
             for what, pk in opened:
                 audit.looked(user=administrator, what=what, object_id=pk, household_id=None, why="")
-            assert [hit.title for hit in recently_opened(administrator, TODAY)] == ["c1", "h1"]
+            assert [hit.title for hit in at_hand(administrator, TODAY).recent] == ["c1", "h1"]
         finally:
             registry.recent = kept
 
