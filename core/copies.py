@@ -15,8 +15,8 @@ from django.db.models import Field, FileField, ForeignKey, JSONField, Model, Que
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from core.columns import COLUMN_LABELS
 from core.models import User
 from core.polish import format_date, format_number
 
@@ -28,30 +28,6 @@ ALWAYS_LEFT_OUT = {
 }
 IN_JSON_ONLY = {"id"}
 PERSON = "clients.Person"
-COMMON_LABELS: dict[str, str | Promise] = {
-    "id": gettext_lazy("number"),
-    "author": gettext_lazy("written by"),
-    "at": gettext_lazy("when"),
-    "made_by": gettext_lazy("made by"),
-    "made_at": gettext_lazy("made"),
-    "recorded_by": gettext_lazy("recorded by"),
-    "recorded_at": gettext_lazy("recorded"),
-    "withdrawn_by": gettext_lazy("withdrawn by"),
-    "withdrawn_why": gettext_lazy("why withdrawn"),
-    "replaces": gettext_lazy("corrects the entry number"),
-    "uploaded_by": gettext_lazy("stored by"),
-    "uploaded_at": gettext_lazy("stored"),
-    "document": gettext_lazy("document"),
-    "household": gettext_lazy("household"),
-    "case": gettext_lazy("case"),
-    "kind": gettext_lazy("kind"),
-    "status": gettext_lazy("status"),
-    "day": gettext_lazy("day"),
-    "why": gettext_lazy("why"),
-    "way": gettext_lazy("way"),
-    "number": gettext_lazy("number"),
-    "created_at": gettext_lazy("recorded"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +121,9 @@ class Given:
         own: Any = self.model._meta.get_field(name)
         if name in self.labels:
             return self.labels[name]
-        if isinstance(own.verbose_name, Promise) or name not in COMMON_LABELS:
+        if isinstance(own.verbose_name, Promise) or name not in COLUMN_LABELS:
             return str(own.verbose_name) if name == "pesel" else own.verbose_name
-        return COMMON_LABELS[name]
+        return COLUMN_LABELS[name]
 
     def part(self, whose: Whose) -> Part:
         """The rows of this person, in the language in force."""

@@ -23,15 +23,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.copies import COMMON_LABELS
+from core.columns import COLUMN_LABELS
 from core.history import Row, of_clients
 from core.identifiers import format_nrb
 from core.models import BenefitKind, District, User
 from core.polish import format_date, format_money, format_number
 from core.registry import registry
 
-SILENT = {"id", "version", "sort_key", "search_text"}
-"""Columns whose change says nothing to a reader."""
+SILENT = {
+    "id", "version", "sort_key", "search_text", "letter_html", "letter_template", "check_code",
+    "pdf_sha256", "sha256", "submission_key", "job_id", "written_in", "marks", "moved", "changed",
+    "made", "ended", "standing", "columns", "words", "headings", "samples", "score", "reasons",
+}  # fmt: skip
+"""Columns whose change says nothing to a reader, or that are read where they belong."""
 MASKED = {"pesel", "nrb", "identity_document"}
 """Columns of which those who do not work on cases see the last signs."""
 _UNMASKED = 4
@@ -144,7 +148,7 @@ def _cells(row: Row, reader: Reader, names: Names) -> Iterable[Cell]:
 def _label(column: "Field[Any, Any]") -> str:
     """What a column is called; those without a name of their own, as in copies of data."""
     own = column.verbose_name
-    return str(own if isinstance(own, Promise) else COMMON_LABELS.get(column.name, own))
+    return str(own if isinstance(own, Promise) else COLUMN_LABELS.get(column.name, own))
 
 
 def _words(column: "Field[Any, Any]", value: Any, reader: Reader, names: Names) -> str:

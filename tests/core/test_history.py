@@ -1,13 +1,17 @@
 """The audit of changes: every way of writing tells actor, before and after; so does the page."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from clients.models import Household, Person
 from core.audit import writing
+from core.columns import COLUMN_LABELS
 from core.history import Concerns, changed_rows, changes
+from core.history_words import SILENT
 from core.models import User
 from tests.factories.clients import make_household, make_person
 
@@ -53,3 +57,17 @@ def test_numbers_are_masked_and_kept_from_the_administrator(
         shown = page.get(reverse("core:audit_changes")).content.decode()
         assert pesel not in shown
         assert (f"…{pesel[-4:]}" in shown, "Tajna" in shown) == (sees, sees)
+
+
+def test_every_column_of_the_history_has_a_name_in_words() -> None:
+    """No reader should meet «letter html»: a column is named, in Polish, or left out."""
+    unnamed = [
+        f"{model.pgh_tracked_model._meta.label}.{column.name}"
+        for model in apps.get_models()
+        if hasattr(model, "pgh_tracked_model")
+        for column in model.pgh_tracked_model._meta.fields
+        if column.attname not in SILENT
+        and not isinstance(column.verbose_name, Promise)
+        and column.name not in COLUMN_LABELS
+    ]
+    assert unnamed == []
