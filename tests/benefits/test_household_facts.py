@@ -65,6 +65,9 @@ class Family:
             )
 
     def record(self, what: str, owner: Person | Household, **fields: Any) -> None:
+        """A fact of a person begins with the birth at the earliest."""
+        if isinstance(owner, Person):
+            fields["valid_from"] = max(fields["valid_from"], owner.birth_date)
         fact_record(actor=self.actor, what=what, owner=owner, **fields)
 
     def income(self, row: dict[str, Any], months: int = 1) -> None:

@@ -189,6 +189,7 @@ def test_axe_finds_nothing_serious_under_the_search_box(typed: str, sign_in: Sig
     for size, colours in ((WIDE, "light"), (NARROW, "dark")):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=colours, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.keyboard.press("Escape")
         page.locator("h1").click()
         page.keyboard.press("/")
         page.fill("#top-search", typed)
