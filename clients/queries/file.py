@@ -13,6 +13,7 @@ from clients.models import (
     HouseholdGrant,
     Membership,
     Person,
+    Restriction,
 )
 from clients.queries.access import (
     households_visible_to,
@@ -28,7 +29,10 @@ RECENT_LOOKS = 10
 def households_listed(
     user: User, today: date, *, text: str = "", district_id: int | None = None
 ) -> QuerySet[Household]:
-    """Visible households with their members of today, filtered by a member and by district."""
+    """Visible households with their members of today, filtered by a member and by district.
+
+    `closed` says of each whether its file is restricted to named people.
+    """
     rows = households_visible_to(user, today)
     if district_id:
         rows = rows.filter(district=district_id)
@@ -41,8 +45,11 @@ def households_listed(
     elif text:
         rows = rows.none()
     members = Membership.objects.filter(valid_on(today)).select_related("person")
-    return rows.select_related("district").prefetch_related(
-        Prefetch("memberships", members.order_by("id"), to_attr="present")
+    closed = Restriction.objects.filter(valid_on(today), household=OuterRef("pk"))
+    return (
+        rows.select_related("district")
+        .annotate(closed=Exists(closed))
+        .prefetch_related(Prefetch("memberships", members.order_by("id"), to_attr="present"))
     )
 
 

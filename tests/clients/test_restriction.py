@@ -188,10 +188,12 @@ def test_pages_of_setting_and_ending_it(
     shown = page.get(reverse("clients:household", args=[household.pk])).content.decode()
     assert "Teczka zastrzeżona" in shown and str(worker) in shown
     assert SURNAME in page.get(reverse("clients:restricted")).content.decode()
+    assert "Teczka zastrzeżona" in page.get(reverse("clients:list")).content.decode()
     end = reverse("clients:open_again", args=[household.pk])
     assert page.post(end, {"reason": ""}).status_code == 422
     assert page.post(end, {"reason": "Pomyłka"}).status_code == 302
     assert page.get(end).status_code == 404
+    assert "Teczka zastrzeżona" not in page.get(reverse("clients:list")).content.decode()
 
 
 def test_the_log_of_looks_does_not_show_it(
