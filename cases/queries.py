@@ -1,15 +1,14 @@
 """Reads of cases; each starts from what the person may see."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cases.models import Case, CaseDocument, Interview, Note, StatusRow, Term
-from cases.states import OPEN, CaseStatus
+from cases.states import OPEN
 from clients.models import Household, Person
 from clients.queries import households_visible_to, not_shut
 from clients.queries.merging import current_ids
@@ -219,12 +218,6 @@ def cases_of_household(user: User, household_id: int, today: date) -> QuerySet[C
     )
 
 
-def status_counts(rows: QuerySet[Case]) -> dict[CaseStatus, int]:
-    """How many cases of `rows` stand in each status."""
-    found = rows.order_by().values_list("status").annotate(count=Count("id"))
-    return {CaseStatus(status): count for status, count in found}
-
-
 def district_worker(district_id: int) -> User | None:
     """The social worker of a district (the first, where there are more)."""
     return (
@@ -232,11 +225,6 @@ def district_worker(district_id: int) -> User | None:
         .order_by("id")
         .first()
     )
-
-
-def cases_by_ids(ids: Iterable[int]) -> QuerySet[Case]:
-    """Cases by id with kind and applicant, for pages of higher floors (they check access)."""
-    return Case.objects.filter(pk__in=list(ids)).select_related("kind", "applicant", "household")
 
 
 def answers_now(interview: Interview) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import ngettext
 
-from clients.models import Absence, Address, Membership, Person
+from clients.models import Absence, Membership, Person
 from core.models import User
 from core.permissions import Permission, allowed
 
@@ -49,8 +49,3 @@ def age_words(person: Person, day: date) -> str:
 def sees_numbers(user: User) -> bool:
     """Whoever works on a case needs PESEL and account whole; others see the last digits."""
     return allowed(user, Permission.CLIENTS_EDIT) or allowed(user, Permission.CASES_EDIT)
-
-
-def address_line(address: Address | None) -> str:
-    """One line, or nothing."""
-    return str(address) if address else ""

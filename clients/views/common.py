@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -61,13 +61,6 @@ def refuse(form: Form, error: DomainError) -> None:
     """The refusal stands at the field that it is about, whatever the form calls it."""
     names = (error.field, *SAME_FIELD.get(error.field, ()))
     form.add_error(next((n for n in names if n in form.fields), None), str(error.message))
-
-
-def take_version(form: Form, version: int) -> None:
-    """Let the next sending of a stale form start from `version`, with everything typed kept."""
-    typed = cast(QueryDict, form.data).copy()
-    typed["version"] = str(version)
-    form.data = typed
 
 
 def form_page(
