@@ -310,6 +310,7 @@ COPY = RoomCopy(
     given=(*_IDENTITY, *(_fact(kind) for kind in KINDS), *_AROUND, *_OTHERS),
     left_out={
         "clients.Place": "the register of places of GUS: no personal data",
+        "clients.PlaceLoad": "the register of places of GUS as it came: no personal data",
         "clients.LikelyPair": "a guess of the program that names another person, no finding",
         "clients.HouseholdGrant": "whom the office let see the file: each look under it is given, "
         "with its reason",

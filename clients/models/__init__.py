@@ -54,10 +54,10 @@ from clients.models.person import (
     Membership,
     Person,
     PeselAbsence,
-    Place,
     Same,
     Sex,
 )
+from clients.models.places import Place, PlaceLoad, PlaceLoadStatus
 from clients.models.search import PersonWords
 
 __all__ = [
@@ -108,6 +108,8 @@ __all__ = [
     "PersonWords",
     "PeselAbsence",
     "Place",
+    "PlaceLoad",
+    "PlaceLoadStatus",
     "Recorded",
     "Relationship",
     "RelationshipKind",

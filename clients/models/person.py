@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from clients.models.living import MergedByMerge, OfTheLiving
+from clients.models.living import MergedByMerge, OfTheLiving, OfTheStanding
 from clients.models.pesel import AgreesWithPesel
+from clients.models.places import Place
 from core.models import District, User
 from core.polish import fold, sort_key
 from core.triggers import Deleted, Inserted, RequireActor, Updated
@@ -49,24 +50,6 @@ class SearchWords(Func):
     function = "to_tsvector"
     template = "%(function)s('simple'::regconfig, translate(%(expressions)s, '-./@''_', '      '))"
     output_field = SearchVectorField()
-
-
-class Place(models.Model):
-    """A place of the TERYT register (SIMC of GUS), as the office imported it."""
-
-    simc = models.CharField("SIMC", max_length=7, unique=True)
-    name = models.CharField(_("place"), max_length=80)
-    terc = models.CharField("TERC", max_length=7)
-    gmina = models.CharField(_("gmina"), max_length=80)
-
-    class Meta:
-        ordering = ["name", "simc"]
-        verbose_name = _("place of TERYT")
-        verbose_name_plural = _("places of TERYT")
-        triggers = [RequireActor()]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.gmina})"
 
 
 class PeselAbsence(models.TextChoices):
@@ -116,6 +99,7 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="aliases", editable=False
     )
+    destroyed_on = models.DateField(_("data destroyed"), null=True, editable=False)
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False, db_index=True)
     search_text = models.TextField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -150,10 +134,20 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(destroyed_on__isnull=True)
+                | Q(
+                    first_name="", second_name="", last_name="", family_name="", phone="",
+                    email="", identity_document="", search_text="", pesel__isnull=True,
+                ),
+                name="destroyed_person_is_nobody",
+            ),
         ]
         triggers = [RequireActor(), AgreesWithPesel(), MergedByMerge()]
 
     def __str__(self) -> str:
+        if self.destroyed_on:
+            return _("person no. %(number)s, data destroyed") % {"number": self.pk}
         return f"{self.last_name} {self.first_name}"
 
     @property
@@ -288,15 +282,24 @@ class Household(models.Model):
     notes = models.TextField(_("notes"), blank=True)
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False, db_index=True)
     created_on = models.DateField(_("file opened"))
+    destroyed_on = models.DateField(_("file destroyed"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["sort_key", "id"]
         verbose_name = _("household")
         verbose_name_plural = _("households")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(destroyed_on__isnull=True) | Q(name="", notes="", sort_key=""),
+                name="destroyed_household_is_nobodys",
+            )
+        ]
         triggers = [RequireActor()]
 
     def __str__(self) -> str:
+        if self.destroyed_on:
+            return _("file no. %(number)s, destroyed") % {"number": self.pk}
         return self.name
 
 
@@ -359,7 +362,7 @@ class Membership(models.Model):
                 ],
             ),
         ]
-        triggers = [RequireActor(), OfTheLiving("person")]
+        triggers = [RequireActor(), OfTheLiving("person"), OfTheStanding()]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.household}"

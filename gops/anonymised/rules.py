@@ -159,6 +159,7 @@ RULES: dict[str, Rule] = {
     "core.AccessLog.kind": keep,
     "core.AccessLog.purpose": keep,
     "clients.Place.*": keep,
+    "clients.PlaceLoad.*": keep,
     # people
     "clients.Person.first_name": GIVEN,
     "clients.Person.second_name": GIVEN,
