@@ -74,6 +74,10 @@ _FARM = Fields(
     Field("ha_przeliczeniowe", Amount(4), required=True),
     Field("krus", MONEY, help="contribution per month"),
 )
+_ALIMONY = Fields(
+    Field("person", Text(60), required=True, help="who pays"),
+    Field("amount", MONEY, required=True, help="per month, for persons outside the household"),
+)
 SHARED = (
     Field("household", HOUSEHOLD),
     Field("applicant", Text(60)),
@@ -82,6 +86,7 @@ SHARED = (
     Field("one_off_incomes", ListOf(_ONE_OFF)),
     Field("farm", ListOf(_FARM)),
     Field("alimony_paid", MONEY, help="paid for persons outside the household, per month"),
+    Field("alimony_paid_by", ListOf(_ALIMONY, MOST_PERSONS), help="instead, by who pays"),
     Field("alimony_fund_repaid", MONEY, help="repaid to the alimony fund; never deducted"),
 )
 
@@ -149,6 +154,14 @@ class Farm:
 
 
 @dataclass(frozen=True, slots=True)
+class Alimony:
+    """Alimony that a person pays for others, per month (None: the applicant)."""
+
+    person: str | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """Who runs a household together; `persons` may be empty when only the size is known."""
 
@@ -167,10 +180,15 @@ class Facts:
     lost_incomes: tuple[LostIncome, ...]
     one_off_incomes: tuple[OneOffIncome, ...]
     farm: tuple[Farm, ...]
-    alimony_paid: Decimal
+    alimony: tuple[Alimony, ...]
     alimony_fund_repaid: Decimal
     incomes_declared: bool
     extra: Mapping[str, Any]
+
+    @property
+    def alimony_paid(self) -> Decimal:
+        """Alimony paid by all members together, per month."""
+        return sum((row.amount for row in self.alimony), ZERO)
 
     @property
     def any_income(self) -> bool:
@@ -221,7 +239,7 @@ def facts_from(fields: Fields, facts: Any) -> Facts:
             Farm(row.get("person"), row["ha_przeliczeniowe"], row.get("krus", ZERO))
             for row in entries["farm"]
         ),
-        alimony_paid=read.pop("alimony_paid", ZERO),
+        alimony=tuple(_alimony(read, {person.id for person in persons})),
         alimony_fund_repaid=read.pop("alimony_fund_repaid", ZERO),
         incomes_declared=declared,
         extra=read,
@@ -285,6 +303,23 @@ def check_rows(path: str, rows: tuple[dict[str, Any], ...], ids: set[str]) -> No
             raise InvalidFacts(f"no person has the id {row['person']!r}", path=f"{where}.person")
         if row.get("kind") in NEEDS_REASON and "reason" not in row:
             raise missing(f"{where}.reason", f"{row['kind']} carries a reason")
+
+
+def _alimony(read: dict[str, Any], ids: set[str]) -> Iterator[Alimony]:
+    """Payers with what they pay; a single sum is the applicant's. Takes its keys out of `read`."""
+    whole, rows = read.pop("alimony_paid", None), read.pop("alimony_paid_by", ())
+    if whole is not None and rows:
+        raise InvalidFacts(
+            "found beside alimony_paid; allowed: one of them",
+            path="facts.alimony_paid_by",
+            polish="Podaj albo sumę płaconych alimentów, albo kwoty według tego, kto je płaci.",
+        )
+    check_rows("facts.alimony_paid_by", rows, ids)
+    if whole:
+        yield Alimony(None, whole)
+    for row in rows:
+        if row["amount"]:
+            yield Alimony(row["person"], row["amount"])
 
 
 def _whose(row: dict[str, Any]) -> dict[str, Any]:

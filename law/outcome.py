@@ -10,7 +10,7 @@ from law.params import ParameterValue
 from law.refusals import REFUSALS
 from law.trace import Step, plain
 
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from law.asked import asked
 FOLDED = frozenset(
     {
         "f.applicant", "f.lost_incomes", "f.one_off_incomes", "f.farm", "f.alimony_paid",
-        "f.alimony_fund_repaid", "household.kind", "household.size", "gross", "tax", "social",
-        "health", "reason", "persons.in_higher_education", "persons.entitled_to_zr",
-        "raised_criteria", "daily_rate",
+        "f.alimony_paid_by", "f.alimony_fund_repaid", "household.kind", "household.size", "gross",
+        "tax", "social", "health", "reason", "persons.in_higher_education",
+        "persons.entitled_to_zr", "raised_criteria", "daily_rate",
     }
 )  # fmt: skip
 SHARED = frozenset({"household", "applicant", "incomes", *(n[2:] for n in FOLDED if n[:2] == "f.")})

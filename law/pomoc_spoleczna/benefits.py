@@ -164,7 +164,12 @@ _TO_CHECK = (
     "Number and first day of art. 106 ust. 3b (change of income up to ten per cent).",
 )
 _READINGS = (
-    ("whose income does `alimony_paid` reduce", "the applicant's own, and so the family's"),
+    (
+        "whose income does alimony paid reduce",
+        "the own income of who pays it (`alimony_paid_by`), and so the family's; a sum without "
+        "a payer (`alimony_paid`) is the applicant's. What exceeds the income of its payer lowers "
+        "that of the family, never below zero",
+    ),
     ("land in several plots", "areas of one person add up before the test of one hectare"),
     ("farm contributions above farm income", "the farm income is zero, never negative"),
     ("income that ends after the day of the question", "still counted"),

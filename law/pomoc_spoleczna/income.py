@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from law.errors import missing
-from law.facts import Facts, Farm, Household, Income, OneOffIncome
+from law.facts import Alimony, Facts, Farm, Household, Income, OneOffIncome
 from law.income_kinds import IncomeKind, dictionary
 from law.money import ZERO, grosze_of, polish
 from law.params import Law
@@ -106,8 +106,7 @@ def income_of(facts: Facts, law: Law, *, computed: str = "") -> HouseholdIncome:
     farm = [_farm(farm, law) for farm in _farms_by_person(facts.farm)]
     one_off = [_one_off(entry, month, facts, law) for entry in facts.one_off_incomes]
     lines += farm + [line for line, _ in one_off]
-    if facts.alimony_paid:
-        lines.append(_alimony(facts))
+    lines += [_alimony(row, facts.applicant_id) for row in facts.alimony]
     if facts.alimony_fund_repaid:
         lines.append(_alimony_fund(facts))
     total = _sum(lines)
@@ -281,10 +280,12 @@ def _one_off(entry: OneOffIncome, month: date, facts: Facts, law: Law) -> tuple[
     return _Line(entry.person, exact, Step("art. 8 ust. 11", text, amount, inputs)), found
 
 
-def _alimony(facts: Facts) -> _Line:
-    amount = -facts.alimony_paid
-    text = f"Odejmuje się alimenty płacone innym osobom: {polish(facts.alimony_paid)}."
-    return _Line(facts.applicant_id, amount, Step("art. 8 ust. 3 pkt 3", text, amount))
+def _alimony(row: Alimony, applicant: str | None) -> _Line:
+    """Lowers the income of who pays it, and so the family's."""
+    text = f"Odejmuje się alimenty płacone innym osobom: {polish(row.amount)}."
+    inputs = {"person": row.person} if row.person else {}
+    step = Step("art. 8 ust. 3 pkt 3", text, -row.amount, inputs)
+    return _Line(row.person or applicant, -row.amount, step)
 
 
 def _alimony_fund(facts: Facts) -> _Line:

@@ -143,7 +143,8 @@ json_values = st.recursive(
     max_leaves=10,
 )
 keys = st.sampled_from(
-    "household applicant incomes lost_incomes one_off_incomes farm alimony_paid from to".split()
+    "household applicant incomes lost_incomes one_off_incomes farm alimony_paid alimony_paid_by "
+    "from to".split()
 )
 
 

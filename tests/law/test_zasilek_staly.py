@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -104,6 +105,36 @@ def test_own_income_in_a_family_is_tested_apart() -> None:
     assert refused.reasons == ("income_over_criterion",)
     assert refused.values["excess_own_income"] == D("0.00")
     assert "excess_per_person" not in refused.values
+
+
+@pytest.mark.parametrize(
+    ("payer", "entitled", "own"), [("a", True, "323.00"), ("b", False, "823.00")]
+)
+def test_alimony_lowers_the_own_income_of_who_pays_it(payer: str, entitled: bool, own: str) -> None:
+    incomes = [
+        {"person": "a", "kind": "pension", "amount": "823.00"},
+        {"person": "b", "kind": "wage", "amount": "700.00"},
+    ]
+    paid = [{"person": payer, "amount": "500.00"}]
+    asked = facts(3) | {"incomes": incomes, "alimony_paid_by": paid}
+
+    found = law.calculate("zasilek_staly", asked, ON)
+
+    assert (found.entitled, found.values["own_income"]) == (entitled, D(own))
+    assert found.values["income"] == D("1023.00")
+
+
+def test_alimony_is_said_once_and_by_whom() -> None:
+    paid = [{"person": "a", "amount": "500.00"}, {"person": "b", "amount": "0.00"}]
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"alimony_paid": "500.00", "alimony_paid_by": paid}, "facts.alimony_paid_by"),
+        ({"alimony_paid_by": [{"person": "x", "amount": "1"}]}, "facts.alimony_paid_by[0].person"),
+        ({"alimony_paid_by": [{"amount": "1"}]}, "facts.alimony_paid_by[0].person"),
+    )
+    for more, path in wrong:
+        with pytest.raises(law.InvalidFacts) as caught:
+            law.calculate("zasilek_staly", facts(3) | more, ON)
+        assert caught.value.path == path
 
 
 def test_rounded_once() -> None:
