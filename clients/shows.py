@@ -21,7 +21,7 @@ from core.identifiers import mask_pesel
 from core.models import User
 from core.permissions import Permission, allowed
 from core.polish import format_date
-from core.registry import MOST_HITS, DeskGroup, DeskItem, Hit, NavItem, NewAction, Shows
+from core.registry import MOST_HITS, DeskGroup, DeskItem, Hit, NavItem, NewAction, OfficePage, Shows
 
 ENDING_SHOWN = 6
 EXCEPTIONS_SHOWN = 5
@@ -177,6 +177,7 @@ SHOWS = Shows(
             gettext_lazy("Access by exception"), "clients:exceptions", Permission.CLIENTS_RESTRICT
         ),
     ),
+    office_pages=(OfficePage("places", gettext_lazy("Places"), "clients:place_loads"),),
     desk=(desk, exceptions_desk, duplicates_desk),
     search=(_search,),
     recent={"household": _recent, "person": _people},

@@ -13,6 +13,7 @@ from clients.views import (
     new,
     person,
     persons_merge,
+    places,
     relations,
     restriction,
     sheet,
@@ -79,5 +80,10 @@ urlpatterns = [
     path("duplicates/<int:pk>/doubt/", persons_merge.doubted, name="pair_doubted"),
     path("merges/<int:pk>/separate/", persons_merge.separate, name="merge_separate"),
     path("places/", about.places, name="places"),
+    path("places/registers/", places.index, name="place_loads"),
+    path("places/registers/new/", places.new, name="place_load_new"),
+    path("places/registers/<int:pk>/", places.show, name="place_load"),
+    path("places/registers/<int:pk>/confirm/", places.confirm, name="place_load_confirm"),
+    path("places/registers/<int:pk>/forget/", places.forget, name="place_load_forget"),
     path("people/<int:person_pk>/access/", household.exception, name="exception"),
 ]

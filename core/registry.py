@@ -93,6 +93,15 @@ class LawPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficePage:
+    """A page of a higher floor among those of the administrator."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A panel of a higher floor on a lower page: a template and its context."""
 
@@ -195,6 +204,7 @@ class Shows:
     case_panels: tuple[PanelProvider, ...] = ()
     case_next: tuple[NextStepProvider, ...] = ()
     law_pages: tuple[LawPage, ...] = ()
+    office_pages: tuple[OfficePage, ...] = ()
     # Where a stored paper is used (its id).
     document_uses: tuple[DocumentUseProvider, ...] = ()
     # By AccessLog.what: ids that this person opened or pinned → what they are called, as far as
@@ -234,6 +244,7 @@ class Registry:
     case_panels: list[PanelProvider] = field(default_factory=list)
     case_next: list[NextStepProvider] = field(default_factory=list)
     law_pages: list[LawPage] = field(default_factory=list)
+    office_pages: list[OfficePage] = field(default_factory=list)
     document_uses: list[DocumentUseProvider] = field(default_factory=list)
     recent: dict[str, RecentProvider] = field(default_factory=dict)
     shut: list[ShutProvider] = field(default_factory=list)

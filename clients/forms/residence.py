@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import AddressKind, Place
+from clients.queries.places import places_there
 from clients.services.residence import only_place
 from core.fields import DateField, NrbField, PostalCodeField
 
@@ -57,7 +58,7 @@ class AddressForm(forms.Form):
         self.fields["place"].widget.attrs |= {"list": "places", "autocomplete": "off"}
         name = str(self.data.get("place") or self.initial.get("place") or "").strip()
         choice: forms.ModelChoiceField = self.fields["teryt_place"]  # type: ignore[assignment]
-        alike = Place.objects.filter(name__iexact=name)
+        alike = places_there().filter(name__iexact=name)
         self.asks_which_place = bool(name) and only_place(name) is None and alike.exists()
         choice.queryset = alike
         if not self.asks_which_place:

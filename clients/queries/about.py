@@ -20,6 +20,7 @@ from clients.models import (
     Representation,
 )
 from clients.queries.access import persons_visible_to, valid_on
+from clients.queries.places import places_there
 from clients.queries.search import people_found
 from core.models import User
 
@@ -125,8 +126,8 @@ def candidates_for(
 
 
 def places_like(text: str) -> list[Place]:
-    """Places of TERYT whose name begins with `text`."""
-    return list(Place.objects.filter(name__istartswith=text)[:PLACES]) if text else []
+    """Places of TERYT whose name begins with `text`, without those that ended."""
+    return list(places_there().filter(name__istartswith=text)[:PLACES]) if text else []
 
 
 def _eighteen(today: date) -> date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Address, AddressKind, BankAccount, Person, Place
 from clients.perms import require_person
+from clients.queries.places import places_there
 from clients.services.refusals import check_fields, check_period
 from clients.services.rows import current, remove
 from core import audit
@@ -81,9 +82,10 @@ def address_change(
     require_person(actor, address.person, today)
     _lock(address.person)
     now = current(address, seen)
+    before = now.place
     _fill(now, ADDRESS, fields)
     now.postal_code = _postal_code(now.postal_code)
-    if "place" in fields and "teryt_place" not in fields:
+    if now.place != before and "teryt_place" not in fields:
         now.teryt_place = only_place(now.place)
     _check_address(now)
     _check_free(Address.objects.filter(person=now.person_id, kind=now.kind), now)
@@ -172,8 +174,8 @@ def address_put(address: Address) -> Address:
 
 
 def only_place(name: str) -> Place | None:
-    """The place of TERYT with that name, if there is just one."""
-    found = list(Place.objects.filter(name__iexact=name)[:2]) if name else []
+    """The place of TERYT with that name, if there is just one that has not ended."""
+    found = list(places_there().filter(name__iexact=name)[:2]) if name else []
     return found[0] if len(found) == 1 else None
 
 

@@ -24,7 +24,7 @@ from core.meanings import meaning_of
 from core.models import Job, User
 from core.polish import NBSP, format_date, format_money, format_number
 from core.recent import is_pinned
-from core.registry import LawPage, Panel, registry
+from core.registry import LawPage, OfficePage, Panel, registry
 from core.words import word_meaning
 
 register = template.Library()
@@ -184,6 +184,12 @@ def reason_words(reason: str | None) -> str:
 def law_pages() -> list[LawPage]:
     """Pages of higher floors that belong to the pages of the law: the calculator."""
     return registry.law_pages
+
+
+@register.simple_tag
+def office_pages() -> list[OfficePage]:
+    """Pages of higher floors that belong to the administrator's."""
+    return registry.office_pages
 
 
 @register.simple_tag

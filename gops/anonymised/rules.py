@@ -115,8 +115,8 @@ NOTHING_LEFT: Rule = lambda value, row, masks: {} if isinstance(value, dict) els
 EMPTY = {
     "account.EmailAddress", "account.EmailConfirmation", "admin.LogEntry", "benefits.ImportProfile",
     "benefits.ImportRow", "benefits.ImportRun", "benefits.SourceId", "clients.LikelyPair",
-    "clients.PersonWords", "core.Job", "mfa.Authenticator", "reports.PersonCopy",
-    "sessions.Session",
+    "clients.PersonWords", "clients.PlaceLoad", "core.Job", "mfa.Authenticator",
+    "reports.PersonCopy", "sessions.Session",
 }  # fmt: skip
 """Tables, and their history, of which the copy has no rows: sessions, jobs, files of others."""
 
@@ -159,7 +159,6 @@ RULES: dict[str, Rule] = {
     "core.AccessLog.kind": keep,
     "core.AccessLog.purpose": keep,
     "clients.Place.*": keep,
-    "clients.PlaceLoad.*": keep,
     # people
     "clients.Person.first_name": GIVEN,
     "clients.Person.second_name": GIVEN,

@@ -3,6 +3,7 @@
   for (const input of document.querySelectorAll("input[type=file][data-drop]")) {
     const form = input.form;
     const zone = document.querySelector("[data-drop-zone]");
+    if (!zone) continue;
     const list = zone.querySelector("[data-drop-list]");
     const bar = zone.querySelector("progress");
     const camera = zone.querySelector("[data-camera]");

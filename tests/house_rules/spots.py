@@ -241,7 +241,10 @@ NONE: dict[str, str] = {
     "clients:exception": "of a client of another district: test_an_exception below",
     "clients:new": _NAMES,
     "clients:check": _NAMES,
-    "clients:places": "places of TERYT, no client",
+    **dict.fromkeys(
+        ("clients:places", "clients:place_loads", "clients:place_load_new", "clients:place_load"),
+        "places of TERYT, no client",
+    ),
     "clients:bank": "names of banks, no client",
     "cases:list": _SCREEN,
     "cases:start": _NAMES,

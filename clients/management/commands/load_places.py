@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clients.services.places import places_load
-from clients.teryt import read_places
+from clients.services.places import places_take
+from clients.teryt import read_register
 from core.dictionaries import system_user
 from core.errors import DomainError
 
 
 class Command(BaseCommand):
-    help = "Load places from SIMC.csv and TERC.csv (eteryt.stat.gov.pl); twice is once."
+    help = "Load places from SIMC and TERC, CSV or ZIP (eteryt.stat.gov.pl); twice is once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("simc", type=Path)
@@ -26,12 +26,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with (
-                options["simc"].open(encoding="utf-8-sig", newline="") as simc,
-                options["terc"].open(encoding="utf-8-sig", newline="") as terc,
-            ):
-                places = read_places(simc, terc, options["within"])
-                count = places_load(actor=system_user(), places=places)
-        except (OSError, UnicodeDecodeError, DomainError) as error:
+            register = read_register(
+                options["simc"].read_bytes(), options["terc"].read_bytes(), options["within"]
+            )
+            changes = places_take(actor=system_user(), register=register)
+        except (OSError, DomainError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{count} places are loaded.")
+        self.stdout.write(
+            f"{len(register.places)} places of {register.as_of}: {len(changes.added)} new, "
+            f"{len(changes.changed)} changed, {len(changes.ended)} ended."
+        )
