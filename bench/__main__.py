@@ -16,6 +16,7 @@ ROWS = {
     "work_list": True,
     "month_run": True,
     "imports": True,
+    "import_entitlements": True,
     "search": True,
 }
 """By name: does it need a database?"""

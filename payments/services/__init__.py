@@ -3,7 +3,6 @@
 from payments.services.death import death_record, death_stop_settle, death_undo
 from payments.services.entitlements import (
     entitlement_end,
-    entitlement_open,
     entitlement_payee,
     entitlement_reopen,
     entitlement_resume,
@@ -19,6 +18,7 @@ from payments.services.lists import (
     lists_prepare,
     needs_bank_file,
 )
+from payments.services.opening import entitlement_open, entitlements_open
 from payments.services.preview import Change, entitlement_end_preview
 from payments.services.requests import month_run_request
 from payments.services.returns import due_pay_again, line_return
@@ -39,6 +39,7 @@ __all__ = [
     "entitlement_reopen",
     "entitlement_resume",
     "entitlement_suspend",
+    "entitlements_open",
     "line_return",
     "list_approve",
     "list_cancel",

@@ -3,7 +3,7 @@
 Every statement can run again: what is there stays, what is missing is added.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,9 @@ from typing import Any
 from django.db import connection
 
 from core.models import User
+from core.months import month_of
 from payments.health import PARAGRAF, ROZDZIAL, health_contribution
+from payments.models import Entitlement
 from payments.queries.schedule import MONTHS_SQL
 
 _LOCK = 4_207_331_906  # pg_advisory_xact_lock: whoever moves money waits for its turn
@@ -22,12 +24,17 @@ _LEDGER = """
         (entitlement_id, due_id, line_id, kind, amount, day, month, dzial, rozdzial, paragraf,
          origin_id, note, written_by_id, written_at)
 """
+# Months up to December of the year of the decision; a single payment in its month.
 _GRANTED = f"""
-    WITH months AS ({MONTHS_SQL})
+    WITH months AS (
+        {MONTHS_SQL}
+        AND e.id = ANY(%(ids)s)
+        AND (NOT e.periodic OR s.month <= make_date(extract(year FROM e.origin_day)::int, 12, 1)))
     {_LEDGER}
-    SELECT m.entitlement_id, NULL, NULL, 'granted', m.amount, %(day)s::date, m.month,
+    SELECT m.entitlement_id, NULL, NULL, 'granted', m.amount, m.origin_day, m.month,
            m.dzial, m.rozdzial, m.paragraf, NULL, '', %(actor)s, now()
       FROM months m WHERE m.amount > 0
+     ORDER BY m.entitlement_id, m.month
     ON CONFLICT DO NOTHING
 """
 # Years after the one of the decision: only entitlements whose last month of the year is missing.
@@ -152,11 +159,15 @@ def _sums(sql: str, params: dict[str, Any]) -> Sums:
         return int(count), Decimal(total)
 
 
-def book_granted(*, actor: User, entitlement_id: int, day: date, upto: date) -> None:
-    """Granted lines of one entitlement for its months up to `upto`, counted on `day`."""
-    params = {"upto": upto, "low": entitlement_id, "high": entitlement_id}
+def book_granted(*, actor: User, entitlements: Sequence[Entitlement]) -> None:
+    """Granted lines of these for their months in the years of their decisions."""
+    if not entitlements:
+        return
+    ids = [entitlement.pk for entitlement in entitlements]
+    upto = max(max(date(e.origin_day.year, 12, 1), month_of(e.valid_from)) for e in entitlements)
+    params = {"ids": ids, "low": min(ids), "high": max(ids), "upto": upto, "actor": actor.pk}
     with _cursor() as cursor:
-        cursor.execute(_GRANTED, {**params, "day": day, "actor": actor.pk})
+        cursor.execute(_GRANTED, params)
 
 
 def book_granted_later(*, actor: User, year: int, low: int, high: int) -> Sums:

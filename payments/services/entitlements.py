@@ -1,131 +1,22 @@
-"""Opening, ending, withholding and redirecting of what is payable."""
+"""Ending, withholding and redirecting of what is payable."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cases.models import Case, PaymentWay
-from clients.models import Household, Person
+from cases.models import PaymentWay
 from core import audit
 from core.errors import DomainError, StaleState
-from core.identifiers import validate_nrb
-from core.models import BenefitKind, User
+from core.models import User
 from core.months import month_of
 from core.polish import format_date
 from payments.models import Entitlement
-from payments.perms import CORRECT, require_any, require_opener
-from payments.services.booking import book_granted, lock_money
+from payments.perms import CORRECT, require_any
+from payments.services.booking import lock_money
 from payments.services.corrections import settle
+from payments.services.opening import check_payee
 from payments.states import EntitlementStatus
-
-
-@audit.service
-def entitlement_open(
-    *,
-    actor: User,
-    today: date,
-    case: Case,
-    person: Person,
-    household: Household,
-    kind: BenefitKind,
-    valid_from: date,
-    valid_to: date | None,
-    amount: Decimal,
-    first_amount: Decimal | None = None,
-    last_amount: Decimal | None = None,
-    way: PaymentWay | str,
-    payee_name: str,
-    payee_address: str = "",
-    nrb: str = "",
-    pays_health_contribution: bool = False,
-    origin_number: str,
-    origin_day: date,
-    origin_basis: str,
-    household_size: int,
-) -> Entitlement:
-    """Open a payable schedule granted by decision `origin_number`; amounts in zł.
-
-    Books granted ledger lines for its months up to December of the decision's year (the monthly
-    run books later years). The same item of the same decision gives the entitlement that is
-    there. Raises DomainError for amounts, days or an account that cannot be paid, and when the
-    person already has this benefit for some of these days.
-    """
-    require_opener(actor, kind, today)
-    known = Entitlement.objects.filter(
-        origin_number=origin_number, kind=kind, person=person, valid_from=valid_from
-    ).first()
-    if known:
-        return known
-    _check_grant(valid_from, valid_to, [amount, first_amount, last_amount])
-    _check_payee(way, nrb, payee_name)
-    entitlement = Entitlement(
-        case=case,
-        person=person,
-        household=household,
-        kind=kind,
-        dzial=kind.dzial,
-        rozdzial=kind.rozdzial,
-        paragraf=kind.paragraf,
-        task_type=kind.task_type,
-        periodic=kind.periodic,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        amount=amount,
-        first_amount=first_amount,
-        last_amount=last_amount,
-        way=way,
-        payee_name=payee_name,
-        payee_address=payee_address,
-        nrb=nrb,
-        pays_health_contribution=pays_health_contribution,
-        origin_number=origin_number,
-        origin_day=origin_day,
-        origin_basis=origin_basis,
-        household_size=household_size,
-    )
-    _insert(entitlement)
-    upto = date(origin_day.year, 12, 1) if kind.periodic else month_of(valid_from)
-    book_granted(actor=actor, entitlement_id=entitlement.pk, day=origin_day, upto=upto)
-    return entitlement
-
-
-def _insert(entitlement: Entitlement) -> None:
-    try:
-        with transaction.atomic():
-            entitlement.save(force_insert=True)
-    except IntegrityError as error:
-        if "never_twice_the_same_benefit" not in str(error):
-            raise
-        raise DomainError(
-            _(
-                "%(person)s already has this benefit for some of these days. "
-                "End the earlier one first."
-            )
-            % {"person": entitlement.person}
-        ) from error
-
-
-def _check_grant(valid_from: date, valid_to: date | None, amounts: list[Decimal | None]) -> None:
-    if valid_to is not None and valid_to < valid_from:
-        raise DomainError(_("A benefit cannot end before it begins."))
-    if any(value is not None and value <= 0 for value in amounts):
-        raise DomainError(_("An amount to be paid is more than zero."))
-
-
-def _check_payee(way: PaymentWay | str, nrb: str, payee_name: str) -> None:
-    if not payee_name.strip():
-        raise DomainError(_("Say who is to be paid."))
-    if way != PaymentWay.TRANSFER and not nrb:
-        return
-    if not nrb:
-        raise DomainError(_("A transfer needs the number of an account."))
-    try:
-        validate_nrb(nrb)
-    except ValidationError as error:
-        raise DomainError(" ".join(error.messages)) from error
 
 
 @audit.service
@@ -276,7 +167,7 @@ def entitlement_payee(
     Raises DomainError for a missing payee or a wrong account.
     """
     require_any(actor, *CORRECT)
-    _check_payee(way, nrb, payee_name)
+    check_payee(way, nrb, payee_name)
     lock_money()
     Entitlement.objects.filter(pk=entitlement.pk).update(
         way=way, payee_name=payee_name.strip(), payee_address=payee_address.strip(), nrb=nrb

@@ -29,6 +29,11 @@ class About:
     spans: dict[int, list[tuple[int, date, date | None]]] = field(default_factory=dict)
     homes: Any = None
 
+    @property
+    def reason(self) -> str:
+        """What the history says of its writes."""
+        return f"import {self.run.pk}: {self.run.file_name}"
+
     @cached_property
     def hidden(self) -> set[int]:
         """Persons whose files are closed to the actor."""

@@ -24,19 +24,20 @@ from benefits.imports.plans.base import (
     sources,
     write_unchanged,
 )
-from benefits.imports.plans.signs import check_sign, open_case, signs_taken
+from benefits.imports.plans.signs import check_sign, open_cases, signs_taken
 from benefits.imports.states import ImportKind, Outcome, Verdict
-from cases.models import PaymentWay
+from cases.models import Case, PaymentWay
 from clients.models import Household, Membership
 from clients.queries.access import valid_on
 from core.months import last_day, month_of
 from core.polish import GROSZ, format_date
 from payments.models import Entitlement
-from payments.services import entitlement_open
+from payments.services import entitlements_open
 
 KIND = ImportKind.ENTITLEMENTS
 PAYEE = ("way", "payee_name", "payee_address", "nrb")
 """What a file may change of an entitlement that was taken over before."""
+SCHEDULE = ("valid_from", "valid_to", "first_amount", "last_amount")
 
 
 def plan(rows: Sequence[ImportRow], about: About) -> list[Planned]:
@@ -206,10 +207,9 @@ def _compare(item: Planned, before: Entitlement, about: About) -> None:
 
 def write(planned: Sequence[Planned], about: About) -> None:
     """Write what was planned, inside the caller's transaction."""
+    _open([item for item in planned if item.verdict == Verdict.NEW], about)
     for item in planned:
-        if item.verdict == Verdict.NEW:
-            _open(item, about)
-        elif item.verdict == Verdict.CHANGED:
+        if item.verdict == Verdict.CHANGED:
             changed = {code: item.values.get(code, "") for code, *_rest in item.row.changes}
             Entitlement.objects.filter(pk=item.target.pk).update(**changed)
             item.done(Outcome.CHANGED, [("entitlement", item.target.pk)])
@@ -217,16 +217,25 @@ def write(planned: Sequence[Planned], about: About) -> None:
     remember_rows(about, KIND, planned)
 
 
-def _open(item: Planned, about: About) -> None:
-    said, person = item.values, item.person
-    if person is None:
-        raise TypeError("a planned entitlement has a person")
-    case = open_case(item, about)
-    item.target = entitlement_open(
-        actor=about.actor,
-        today=about.today,
+def _open(items: Sequence[Planned], about: About) -> None:
+    if not items:
+        return
+    cases = open_cases(items, about)
+    wanted = [_wanted(item, case, about) for item, case in zip(items, cases, strict=True)]
+    opened = entitlements_open(
+        actor=about.actor, today=about.today, wanted=wanted, reason=about.reason
+    )
+    for item, case, entitlement in zip(items, cases, opened, strict=True):
+        item.target = entitlement
+        item.done(Outcome.MADE, [("entitlement", entitlement.pk), ("case", case.pk)])
+
+
+def _wanted(item: Planned, case: Case, about: About) -> Entitlement:
+    said, final = item.values, item.final
+    return Entitlement(
         case=case,
-        person=person,
+        person=item.person,
+        household=final["household"],
         kind=about.kinds[said["kind"]],
         amount=said["amount"],
         way=said["way"],
@@ -238,6 +247,5 @@ def _open(item: Planned, about: About) -> None:
         origin_day=said["day"],
         origin_basis=said["basis"],
         household_size=said["household_size"],
-        **item.final,
+        **{name: final[name] for name in SCHEDULE},
     )
-    item.done(Outcome.MADE, [("entitlement", item.target.pk), ("case", case.pk)])

@@ -1,6 +1,7 @@
 """Cases of entitlements taken over: under the sign that the older register gave, or a new one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
@@ -10,8 +11,8 @@ from benefits.imports.plans.base import About, Planned
 from cases.models import Case, StatusRow
 from cases.queries import district_worker
 from cases.states import CaseStatus
-from core.models import Centre
-from core.numbers import next_number, number_taken
+from core.models import Centre, User
+from core.numbers import next_numbers, number_taken
 from core.polish import format_date
 
 SIGN = re.compile(r"([\w-]{1,20})\.([0-9]{3,6})\.([0-9]{1,6})\.((?:19|20)[0-9]{2})")
@@ -45,47 +46,70 @@ def check_sign(item: Planned, taken: Taken) -> None:
         item.error("znak", _("Another case here has this sign."))
 
 
-def open_case(item: Planned, about: About) -> Case:
-    """The case of an entitlement taken over: decided and closed, with its story in one step."""
-    said, person, home = item.values, item.person, item.final["household"]
-    if person is None:
-        raise TypeError("a planned entitlement has a person")
-    sign = said.get("znak", "")
-    known = Case.objects.filter(znak=sign).first() if sign else None
-    if known:
-        return known
-    kind = about.kinds[said["kind"]]
-    if match := SIGN.fullmatch(sign):
-        jrwa, number, year = match[2], int(match[3]), int(match[4])
+def open_cases(items: Sequence[Planned], about: About) -> list[Case]:
+    """The cases of entitlements taken over: decided and closed, with their story in one step.
+
+    A sign that is here already, or stands in two rows, is one case.
+    """
+    by_sign = {case.znak: case for case in signs_taken(items).values()}
+    _number(items, about)
+    workers = {d: district_worker(d) for d in {i.final["household"].district_id for i in items}}
+    new: list[tuple[Case, str]] = []
+    for item in items:
+        if (sign := item.final["sign"]) not in by_sign:
+            by_sign[sign] = _case(item, about, workers)
+            new.append((by_sign[sign], _story(item, about)[:300]))
+    Case.objects.bulk_create([case for case, _story in new])
+    StatusRow.objects.bulk_create(
+        [
+            StatusRow(case=case, number=1, status=CaseStatus.CLOSED, author=about.actor,
+                      day=about.today, why=story)
+            for case, story in new
+        ]
+    )  # fmt: skip
+    return [by_sign[item.final["sign"]] for item in items]
+
+
+def _number(items: Sequence[Planned], about: About) -> None:
+    """Give each row its sign: the one of the older register, or the next of ours after those."""
+    last: dict[tuple[str, int], int] = {}
+    unsigned: dict[str, list[Planned]] = defaultdict(list)
+    for item in items:
+        sign = item.final["sign"] = item.values.get("znak", "")
+        if match := SIGN.fullmatch(sign):
+            series = (match[2], int(match[4]))
+            last[series] = max(last.get(series, 0), int(match[3]))
+        else:
+            unsigned[about.kinds[item.values["kind"]].jrwa].append(item)
+    for (jrwa, year), number in sorted(last.items()):
         number_taken(f"jrwa:{jrwa}", year, number)
-    else:
-        jrwa, year = kind.jrwa, about.today.year
-        number = next_number(f"jrwa:{jrwa}", year)
-        sign = f"{Centre.objects.values_list('symbol', flat=True).get()}.{jrwa}.{number}.{year}"
-    case = Case.objects.create(
-        znak=sign,
-        jrwa=jrwa,
-        number=number,
-        year=year,
-        kind=kind,
+    symbol = Centre.objects.values_list("symbol", flat=True).get() if unsigned else ""
+    for jrwa, nameless in sorted(unsigned.items()):
+        numbers = next_numbers(f"jrwa:{jrwa}", about.today.year, len(nameless))
+        for item, number in zip(nameless, numbers, strict=True):
+            item.final["sign"] = f"{symbol}.{jrwa}.{number}.{about.today.year}"
+
+
+def _case(item: Planned, about: About, workers: Mapping[int, User | None]) -> Case:
+    said, person, home = item.values, item.person, item.final["household"]
+    match = SIGN.fullmatch(item.final["sign"])
+    if person is None or match is None:
+        raise TypeError("a planned entitlement has a person, and its case a sign")
+    return Case(
+        znak=item.final["sign"],
+        jrwa=match[2],
+        number=int(match[3]),
+        year=int(match[4]),
+        kind=about.kinds[said["kind"]],
         household=home,
         applicant=person,
         district_id=home.district_id,
-        handler=district_worker(home.district_id) or about.actor,
+        handler=workers[home.district_id] or about.actor,
         status=CaseStatus.CLOSED,
         opened_on=said["day"],
         due_on=said["day"],
         closed_on=said["day"],
     )
-    StatusRow.objects.create(
-        case=case,
-        number=1,
-        status=CaseStatus.CLOSED,
-        author=about.actor,
-        day=about.today,
-        why=_story(item, about)[:300],
-    )
-    return case
 
 
 def _story(item: Planned, about: About) -> str:
