@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from core.copies import RoomCopy
+from core.destruction import RoomDestruction
 from core.models import User
 from core.permissions import Permission
 
@@ -222,10 +223,14 @@ class Shows:
     people_of: tuple[PeopleProvider, ...] = ()
     # Whom or what changes of data concern: household, person, case → the model.
     subjects: Mapping[str, type[Model]] = field(default_factory=dict)
+    # Where one row of the room is read: its model → the name of the address, which takes its id.
+    row_pages: Mapping[type[Model], str] = field(default_factory=dict)
     # Import profiles of banks: code and name, for the accounts of the centre.
     bank_profiles: tuple[tuple[str, str], ...] = ()
     # What the room gives of a person's data, for a copy of all of it.
     person_copy: tuple[RoomCopy, ...] = ()
+    # What of the room goes when a file is destroyed.
+    destruction: tuple[RoomDestruction, ...] = ()
 
 
 @dataclass(slots=True)
@@ -253,16 +258,19 @@ class Registry:
     traces: list[TracesProvider] = field(default_factory=list)
     people_of: list[PeopleProvider] = field(default_factory=list)
     subjects: dict[str, type[Model]] = field(default_factory=dict)
+    row_pages: dict[type[Model], str] = field(default_factory=dict)
     bank_profiles: list[tuple[str, str]] = field(default_factory=list)
     person_copy: list[RoomCopy] = field(default_factory=list)
+    destruction: list[RoomDestruction] = field(default_factory=list)
 
     def fill(self, rooms: Iterable[Shows]) -> None:
         """Take what the rooms show, instead of what was there before."""
         shows = list(rooms)
-        for name in set(self.__slots__) - {"recent", "subjects"}:
+        for name in set(self.__slots__) - {"recent", "subjects", "row_pages"}:
             setattr(self, name, [item for room in shows for item in getattr(room, name)])
         self.nav.sort(key=lambda item: item.order)
         self.recent = {what: look for room in shows for what, look in room.recent.items()}
+        self.row_pages = {one: page for room in shows for one, page in room.row_pages.items()}
         self.subjects = {what: model for room in shows for what, model in room.subjects.items()}
 
 

@@ -280,5 +280,6 @@ SHOWS = Shows(
     field_sheet=(_sheet,),
     person_panels=(_person,),
     case_panels=(_case,),
+    row_pages={Entitlement: "payments:entitlement"},
     bank_profiles=tuple((profile.code, profile.name) for profile in PROFILES.values()),
 )

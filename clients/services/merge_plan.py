@@ -71,6 +71,14 @@ class Protection:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """What forbids the merge and what to do about it; `rows` are those to be mended elsewhere."""
+
+    said: str
+    rows: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A merge before it is made; `seen` changes with anything that it rests on."""
 
@@ -79,7 +87,7 @@ class Plan:
     rows: dict[Link, tuple[list[Any], list[Any]]]
     fields: dict[str, str]
     conflicts: list[Conflict]
-    stops: list[str]
+    stops: list[Stop]
     protection: Protection
     seen: str
 
@@ -111,9 +119,9 @@ def merge_plan(kept: Person, dropped: Person, today: date) -> Plan:
         fields=_fields(kept, dropped),
         conflicts=conflicts,
         stops=[
-            *_stops(kept, dropped, rows),
+            *map(Stop, _stops(kept, dropped, rows)),
             *_elsewhere(found),
-            *(conflict.why_not for conflict in conflicts if not conflict.ways),
+            *(Stop(conflict.why_not) for conflict in conflicts if not conflict.ways),
         ],
         protection=_protection(kept, dropped, today),
         seen=_seen(kept, dropped, rows),
@@ -208,24 +216,22 @@ def _tied(kept: Person, dropped: Person, rows: dict[Link, tuple[list[Any], list[
     return any(ends == both for ends in named.values())
 
 
-def _elsewhere(found: dict[Link, list[Clash]]) -> list[str]:
+def _elsewhere(found: dict[Link, list[Clash]]) -> list[Stop]:
     """Rows of cases, decisions and payments in each other's way: mended there, never here."""
     said = []
     for link, pairs in found.items():
         if issubclass(link.model, (*SETTLED, Death)):
             continue
         for clash in pairs:
-            said.append(
-                _(
-                    "%(kind)s of both for the same time: «%(kept)s» and «%(dropped)s». Money may "
-                    "have been paid twice: the accountant has to end or settle one of them first."
-                )
-                % {
-                    "kind": link.model._meta.verbose_name_plural,
-                    "kept": clash.kept,
-                    "dropped": clash.dropped,
-                }
-            )
+            words = _(
+                "%(kind)s of both for the same time: «%(kept)s» and «%(dropped)s». Money may "
+                "have been paid twice: the accountant has to end or settle one of them first."
+            ) % {
+                "kind": link.model._meta.verbose_name_plural,
+                "kept": clash.kept,
+                "dropped": clash.dropped,
+            }
+            said.append(Stop(words, (clash.kept, clash.dropped)))
     return said
 
 

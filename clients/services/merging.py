@@ -97,7 +97,7 @@ def persons_merge(
     require_both(actor, kept, dropped, today)
     plan = merge_plan(kept, dropped, today)
     if plan.stops:
-        raise DomainError(plan.stops[0])
+        raise DomainError(plan.stops[0].said)
     if plan.seen != seen:
         raise StaleState
     return _made(actor, today, plan, choices, reason.strip()[:200])

@@ -32,10 +32,11 @@ from clients.services import (
     since_merge,
 )
 from clients.services.likely_pairs import JOB, described
-from clients.services.merge_plan import FIELDS
+from clients.services.merge_plan import FIELDS, Stop
 from clients.views.common import attempt, form_page, person_or_404
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
+from core.registry import registry
 
 PAGE_SIZE = 30
 FOUND = 20
@@ -158,6 +159,7 @@ def _compared(request: Request, plan: Plan, form: MergeForm) -> dict[str, Any]:
     people = (plan.kept, plan.dropped)
     return {
         "plan": plan,
+        "stops": [(stop.said, _pages(stop)) for stop in plan.stops],
         "person": plan.kept,
         "records": [(one, queries.home_of(one, today)) for one in people],
         "same": [
@@ -173,6 +175,16 @@ def _compared(request: Request, plan: Plan, form: MergeForm) -> dict[str, Any]:
         "both_paid": _both_paid(plan),
         "stale": False,
     }
+
+
+def _pages(stop: Stop) -> list[tuple[str, str]]:
+    """What stops a merge and is mended elsewhere, with the address of its page."""
+    pages = registry.row_pages
+    return [
+        (str(row), reverse(pages[type(row)], args=[row.pk]))
+        for row in stop.rows
+        if type(row) in pages
+    ]
 
 
 def _both_paid(plan: Plan) -> bool:

@@ -305,12 +305,12 @@ def test_relatives_are_two_people(manager: User, today: date, kept: Person) -> N
 
 def test_the_same_benefit_of_both_stops_everything(manager: User, today: date) -> None:
     kept, dropped = bare(last_name="Lis"), bare(last_name="Lis")
-    make_entitlement(person=kept)
-    make_entitlement(person=dropped, valid_from=date(2026, 12, 1))
-    [stop] = [s for s in merge_plan(kept, dropped, today).stops if "Lis" in s]
+    own = make_entitlement(person=kept)
+    other = make_entitlement(person=dropped, valid_from=date(2026, 12, 1))
+    [stop] = [s for s in merge_plan(kept, dropped, today).stops if "Lis" in s.said]
     with pytest.raises(DomainError, match="Lis"):
         merge(manager, kept, dropped, today)
-    assert stop
+    assert stop.rows == (own, other)
 
 
 def test_benefits_of_different_months_do_not(manager: User, today: date) -> None:

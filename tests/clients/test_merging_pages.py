@@ -302,3 +302,14 @@ def test_an_old_address_tells_nothing_of_a_restricted_file(
     )  # fmt: skip
     page.force_login(worker)
     assert page.get(reverse("clients:person", args=[dropped.pk])).status_code == 404
+
+
+def test_what_stops_a_merge_leads_to_its_page(page: Client, manager: User) -> None:
+    page.force_login(manager)
+    kept, dropped = bare(last_name="Lis"), bare(last_name="Lis")
+    both = [make_entitlement(person=person) for person in (kept, dropped)]
+    shown = page.get(reverse("clients:merge_compare", args=[kept.pk, dropped.pk]))
+    for entitlement in both:
+        address = reverse("payments:entitlement", args=[entitlement.pk])
+        assert f'href="{address}"' in shown.content.decode()
+        assert page.get(address).status_code == 200
