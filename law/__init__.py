@@ -8,6 +8,7 @@ from law.local import LocalRule, local_rules, read_local
 from law.outcome import VERSION, Outcome
 from law.params import ParameterValue
 from law.pomoc_spoleczna.reasons import Reason, art7_reasons
+from law.retention import KeepingTerm, keeping_term
 from law.trace import Step
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "IncomeKind",
     "InvalidFacts",
     "InvalidQuestion",
+    "KeepingTerm",
     "LawError",
     "LocalRule",
     "NotInForce",
@@ -29,6 +31,7 @@ __all__ = [
     "calculate",
     "history",
     "income_kinds",
+    "keeping_term",
     "load",
     "local_rules",
     "parameters_on",

@@ -8,6 +8,7 @@ from law.income_kinds import dictionary
 from law.money import as_text
 from law.params import parameters
 from law.registry import ACTS
+from law.retention import keeping_terms
 
 _HEAD = """# How sure the law is
 
@@ -16,6 +17,16 @@ Written by `python -m law status`; do not edit. Law version {version}.
 `page`: seen on a public page. `known`: general knowledge, not seen on a page. `inferred`: computed
 from seen figures. `unsure`: check in Dziennik Ustaw before anybody relies on it. Every value that a
 calculation uses goes into its answer with this mark.
+"""
+
+_ARCHIVE = """## Archival categories
+
+The file plan (JRWA) of a centre is its own; the program keeps categories as dated data of the
+office. Set at first: B10 for every class, the longest of those seen for files of benefits (B5 in
+older plans, B10) and unsure. Also unsure: BE10 or B10 for Niebieska Karta, B10 for DPS, the term of
+evidence of the accounts, and that a file of a household without any case has a term of its own.
+Years are counted in full from 1 January after the year in which the file ended (known); files go
+only with the consent of the Archiwum Państwowe (page).
 """
 
 
@@ -42,6 +53,17 @@ def report(version: str) -> str:
             "| --- | --- | --- | --- | --- | --- |",
             *_kinds(),
             "",
+            "## Years that a statute lets data be kept",
+            "",
+            "| act | from | after the end | after a refusal | mark | source | note |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
+            *(
+                f"| {t.act} | {t.valid_from} | {t.granted} | {t.refused} | {t.certainty} "
+                f"| {t.source} | {t.note} |"
+                for t in keeping_terms()
+            ),
+            "",
+            _ARCHIVE,
         ]
     )
 
