@@ -27,6 +27,7 @@ from core.triggers import (
     NoWayBack,
     RequireActor,
     Updated,
+    destroying,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 _ISSUED = "status IN ('issued', 'delivered', 'final', 'binding', 'repealed')"
+_CASE_OF_DECISION = "(SELECT case_id FROM benefits_decision WHERE id = OLD.decision_id)"
 
 
 class Calculation(models.Model):
@@ -68,7 +70,10 @@ class Calculation(models.Model):
         ordering = ["-made_at", "-id"]
         verbose_name = _("calculation")
         verbose_name_plural = _("calculations")
-        triggers = [RequireActor(), AppendOnly()]
+        triggers = [
+            RequireActor(),
+            AppendOnly(destroyed=destroying(case="OLD.case_id")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.on}"
@@ -92,7 +97,10 @@ class KeptAnswer(models.Model):
         ordering = ["-id"]
         verbose_name = _("kept answer of the law")
         verbose_name_plural = _("kept answers of the law")
-        triggers = [RequireActor(), AppendOnly()]
+        triggers = [
+            RequireActor(),
+            AppendOnly(destroyed=destroying(case="OLD.case_id")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.on}"
@@ -187,6 +195,7 @@ class Decision(models.Model):
                     "letter_template", "check_code",
                 ],
                 fill_once=["pdf", "pdf_sha256"],
+                destroyed=destroying(case="OLD.case_id"),
             ),
         ]  # fmt: skip
 
@@ -236,6 +245,7 @@ class DecisionItem(models.Model):
                 when_sql=_ISSUED,
                 fill_once="entitlement_id",
                 unless={"person_id": follows_merge("person_id")},
+                destroyed=destroying(case=_CASE_OF_DECISION),
             ),
         ]
 
@@ -334,6 +344,7 @@ class Appeal(models.Model):
                 when_sql="OLD.ruling <> ''",
                 columns=["decision_id", "channel", "received_on", "posted_on", "in_time",
                          "forwarded_on", "ruling", "ruled_on", "ruling_number"],
+                destroyed=destroying(case=_CASE_OF_DECISION),
             ),
         ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from benefits.destruction import DESTRUCTION
 from benefits.models import Decision
 from benefits.perms import is_signer
 from benefits.person_copy import COPY
@@ -304,6 +305,7 @@ def _of_appealed(user: User, case: Case) -> NextStep | None:
 
 
 SHOWS = Shows(
+    destruction=(DESTRUCTION,),
     person_copy=(COPY,),
     nav=(
         NavItem(

@@ -55,7 +55,7 @@ def cases_visible_to(user: User, today: date) -> QuerySet[Case]:
     """Cases that `user` may see: all with CLIENTS_VIEW_ALL, else own, of the district, granted."""
     if not allowed(user, Permission.CASES_VIEW):
         return Case.objects.none()
-    open_cases = Case.objects.filter(not_shut("household", user, today))
+    open_cases = _standing(user, today)
     if allowed(user, Permission.CLIENTS_VIEW_ALL):
         return open_cases
     seen = households_visible_to(user, today).filter(pk=OuterRef("household"))
@@ -63,6 +63,11 @@ def cases_visible_to(user: User, today: date) -> QuerySet[Case]:
     if user.district_id:
         near |= Q(district=user.district_id)
     return open_cases.filter(near)
+
+
+def _standing(user: User, today: date) -> QuerySet[Case]:
+    """Cases that are not destroyed, in files that are not shut to `user`."""
+    return Case.objects.filter(not_shut("household", user, today), destroyed_on__isnull=True)
 
 
 def case_for(user: User, pk: int, today: date) -> Case | None:
@@ -123,9 +128,9 @@ def _in_scope(user: User, today: date, scope: str) -> QuerySet[Case]:
     condition slows them down.
     """
     if scope == MINE and allowed(user, Permission.CASES_VIEW):
-        return Case.objects.filter(not_shut("household", user, today), handler=user)
+        return _standing(user, today).filter(handler=user)
     if scope == DISTRICT and user.district_id and allowed(user, Permission.CASES_VIEW):
-        return Case.objects.filter(not_shut("household", user, today), district=user.district_id)
+        return _standing(user, today).filter(district=user.district_id)
     return cases_visible_to(user, today)
 
 

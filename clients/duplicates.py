@@ -77,7 +77,9 @@ def likely_matches(who: Described, limit: int = 5) -> list[Match]:
 def _candidates(who: Described) -> list[Person]:
     people: dict[int, Person] = {}
     for condition in _blocks(who):
-        living = Person.objects.filter(condition, merged_into__isnull=True)
+        living = Person.objects.filter(
+            condition, merged_into__isnull=True, destroyed_on__isnull=True
+        )
         for person in living.order_by("sort_key", "id")[:BLOCK]:
             people[person.pk] = person
     return list(people.values())

@@ -318,6 +318,8 @@ COPY = RoomCopy(
         "clients.RestrictionReader": "protects others in the file",
         "clients.PersonWords": "words of the names, derived for search",
         "core.Pin": "bookmarks of staff",
+        "core.Destruction": "tells that a file was destroyed; names nobody",
+        "core.DestructionList": "tells that files were destroyed; names nobody",
         "core.Job": "background work of staff; what it made is given",
         "core.Centre": "the office, no client",
         "core.CentreAccount": "the office, no client",

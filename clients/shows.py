@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients import queries
+from clients.destruction import DESTRUCTION
 from clients.duplicates import CERTAIN, Reason
 from clients.kinds import kind_of
 from clients.models import Household, Person
@@ -152,6 +153,7 @@ def _ending(one: queries.Ending, today: date) -> DeskItem:
 
 
 SHOWS = Shows(
+    destruction=(DESTRUCTION,),
     person_copy=(COPY,),
     nav=(
         NavItem(

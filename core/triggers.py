@@ -15,9 +15,33 @@ from django.db.migrations.state import ProjectState
 from pgtrigger import compiler
 
 ACTOR_SETTING = "gops.actor"
+HERE = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
+"""This transaction and no other, in SQL."""
 STALE_RECORD = "stale_record"
 """Name of a constraint by which a trigger says: somebody was first (core.errors.StaleState)."""
 _DEEP = " " * 28
+
+
+def destroying(*people: str, case: str = "", household: str = "", paper: str = "") -> str:
+    """In SQL: one of those people, or that case, household or paper, is being destroyed just now.
+
+    Arguments are SQL for an id, such as `OLD.case_id`. What was approved for destruction is
+    carried out in one transaction, which is stamped on the row (docs/adr/0016).
+    """
+    whose = " OR ".join(
+        [
+            *(
+                f"(d.kind = '{kind}' AND d.object_id = {key})"
+                for kind, key in (("case", case), ("household", household))
+                if key
+            ),
+            *(f"{key} = ANY(d.people)" for key in people),
+            *([f"{paper} = ANY(d.papers)"] if paper else []),
+        ]
+    )
+    return f"""EXISTS (
+                    SELECT FROM core_destruction d
+                     WHERE d.destroyed_in = {HERE} AND ({whose}))"""
 
 
 class AlwaysOnSql(compiler.UpsertTriggerSql):  # type: ignore[misc, unused-ignore]
@@ -76,13 +100,34 @@ class RemoveTrigger(pgtrigger.migrations.RemoveTrigger):  # type: ignore[misc, u
         options["triggers"] = [one for one in options["triggers"] if one.name != self.name]
 
 
+class HistoryStays(AlwaysOn):
+    """Rows of the history are only added; they go when a file is destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="history_stays",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=f"""
+                IF TG_OP = 'DELETE' AND EXISTS (
+                    SELECT FROM core_destruction d WHERE d.destroyed_in = {HERE}) THEN
+                    RETURN OLD;
+                END IF;
+                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+                    USING ERRCODE = 'integrity_constraint_violation';
+            """,
+        )
+
+
 class HistoryTrigger(AlwaysOn, pghistory.trigger.Event):  # type: ignore[misc, unused-ignore]
     """Writes the row into the history table, always."""
 
 
 class _AlwaysTracked(pghistory.RowEvent):  # type: ignore[misc, unused-ignore]
     def add_event_trigger(self, event_model: Any) -> None:
-        """Put the trigger on the table."""
+        """Put the trigger on the table, and once that on the history that keeps it."""
+        if self.label == "insert":
+            pgtrigger.register(HistoryStays())(event_model)  # type: ignore[no-untyped-call, unused-ignore]
         pgtrigger.register(
             HistoryTrigger(  # type: ignore[no-untyped-call, unused-ignore]
                 event_model=event_model,
@@ -128,11 +173,20 @@ class RequireActor(AlwaysOn):
         )
 
 
+_LET_GO = """
+                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;"""
+
+
+def _unless_destroyed(refused: str, destroyed: str) -> str:
+    return f"({refused})\n                    AND NOT {destroyed}" if destroyed else refused
+
+
 class Frozen(AlwaysOn):
     """Refuse any change of the named columns, and deletion, once `when_sql` holds for OLD.
 
     `fill_once` columns may go from empty to filled a single time. `unless` gives, for a column,
-    the condition in SQL under which it may change all the same.
+    the condition in SQL under which it may change all the same; `destroyed` (see `destroying`)
+    that under which the row may go.
     """
 
     def __init__(
@@ -143,6 +197,7 @@ class Frozen(AlwaysOn):
         columns: list[str],
         fill_once: list[str] | None = None,
         unless: Mapping[str, str] | None = None,
+        destroyed: str = "",
     ) -> None:
         tests = {c: f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns}
         tests |= {c: f"({tests[c]} AND NOT {free})" for c, free in (unless or {}).items()}
@@ -151,6 +206,7 @@ class Frozen(AlwaysOn):
             f"""(coalesce(OLD."{c}"::text, '') <> '' AND NEW."{c}" IS DISTINCT FROM OLD."{c}")"""
             for c in fill_once or []
         )
+        refused = f"TG_OP = 'DELETE' OR {frozen}{' OR ' + once if once else ''}"
         super().__init__(
             name=name,
             when=pgtrigger.Before,
@@ -160,10 +216,10 @@ class Frozen(AlwaysOn):
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 END IF;
-                IF TG_OP = 'DELETE' OR {frozen}{" OR " + once if once else ""} THEN
+                IF {_unless_destroyed(refused, destroyed)} THEN
                     RAISE EXCEPTION '% % is frozen', TG_TABLE_NAME, OLD.id
                         USING ERRCODE = 'integrity_constraint_violation';
-                END IF;
+                END IF;{_LET_GO if destroyed else ""}
                 RETURN NEW;
             """,
         )
@@ -193,8 +249,9 @@ class FrozenWithParent(AlwaysOn):
 
     `parent` is a table, `key` the column that points to it, `when_sql` a condition on `parent`.
     `fill_once` may go from null to filled a single time, and nothing else with it; so may the
-    columns of `unless` change, each alone, under its condition in SQL. The parent is locked for
-    sharing, so that no row slips in while another transaction freezes it.
+    columns of `unless` change, each alone, under its condition in SQL; `destroyed` (see
+    `destroying`) is the condition under which a row may go. The parent is locked for sharing, so
+    that no row slips in while another transaction freezes it.
     """
 
     def __init__(
@@ -206,6 +263,7 @@ class FrozenWithParent(AlwaysOn):
         when_sql: str,
         fill_once: str,
         unless: Mapping[str, str] | None = None,
+        destroyed: str = "",
     ) -> None:
         changed = (
             f"OLD.{fill_once} IS NOT NULL OR NEW.{fill_once} IS NULL\n"
@@ -231,7 +289,7 @@ class FrozenWithParent(AlwaysOn):
                     SELECT coalesce(frozen, false) OR ({when_sql}) INTO frozen
                         FROM {parent} WHERE id = NEW.{key} FOR SHARE;
                 END IF;
-                IF frozen THEN
+                IF {_unless_destroyed("frozen", destroyed)} THEN
                     RAISE EXCEPTION '% of % % is frozen', TG_TABLE_NAME, '{parent}',
                             CASE WHEN TG_OP = 'INSERT' THEN NEW.{key} ELSE OLD.{key} END
                         USING ERRCODE = 'integrity_constraint_violation';
@@ -243,15 +301,27 @@ class FrozenWithParent(AlwaysOn):
 
 
 class AppendOnly(AlwaysOn):
-    """Refuse update and deletion: corrections are new rows."""
+    """Refuse update and deletion: corrections are new rows.
 
-    def __init__(self) -> None:
+    `destroyed` (see `destroying`) is the condition under which a row may go, or lose its words.
+    """
+
+    def __init__(self, *, destroyed: str = "") -> None:
+        refusal = """RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+                    USING ERRCODE = 'integrity_constraint_violation';"""
         super().__init__(
             name="append_only",
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func="""
-                RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
-                    USING ERRCODE = 'integrity_constraint_violation';
+            func=f"""
+                IF {destroyed} THEN
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                END IF;
+                {refusal}
+            """
+            if destroyed
+            else f"""
+                {refusal}
             """,
         )

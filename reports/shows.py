@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.models import User
 from core.permissions import Permission, allowed
 from core.registry import NavItem, Panel, Shows
+from reports.destruction import DESTRUCTION
 from reports.person_copy import COPY
 from reports.privacy.models import PersonCopy
 
@@ -24,6 +25,7 @@ def copies_panel(user: User, person_id: int, today: date) -> Panel | None:
 
 
 SHOWS = Shows(
+    destruction=(DESTRUCTION,),
     nav=(
         NavItem(
             gettext_lazy("Dashboard"), "reports:dashboard", "speedometer2",

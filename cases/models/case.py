@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states import OPEN, CaseStatus
 from clients.models import Document, Household, Person
-from clients.models.living import OfTheLiving, follows_merge
+from clients.models.living import OfTheLiving, OfTheStanding, follows_merge
 from core.models import BenefitKind, District, User
-from core.triggers import AppendOnly, Frozen, RequireActor
+from core.triggers import AppendOnly, Frozen, RequireActor, destroying
 
 
 @pghistory.track()
@@ -33,6 +33,7 @@ class Case(models.Model):
     opened_on = models.DateField(_("opened"))
     due_on = models.DateField(_("to be settled by"))
     closed_on = models.DateField(_("closed"), null=True, blank=True)
+    destroyed_on = models.DateField(_("destroyed"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -65,6 +66,7 @@ class Case(models.Model):
         triggers = [
             RequireActor(),
             OfTheLiving("applicant"),
+            OfTheStanding(),
             Frozen(
                 name="sign_stays",
                 when_sql="true",
@@ -100,7 +102,10 @@ class StatusRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="one_status_row_a_number")
         ]
-        triggers = [RequireActor(), AppendOnly()]
+        triggers = [
+            RequireActor(),
+            AppendOnly(destroyed=destroying(case="OLD.case_id")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.number}: {self.status}"
@@ -232,7 +237,10 @@ class Note(models.Model):
         ordering = ["-at"]
         verbose_name = _("note")
         verbose_name_plural = _("notes")
-        triggers = [RequireActor(), AppendOnly()]
+        triggers = [
+            RequireActor(),
+            AppendOnly(destroyed=destroying(case="OLD.case_id")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.at}"

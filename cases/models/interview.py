@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.states import InterviewStatus
 from core.models import User
-from core.triggers import Frozen, RequireActor
+from core.triggers import Frozen, RequireActor, destroying
 
 
 @pghistory.track()
@@ -48,6 +48,7 @@ class Interview(models.Model):
                 name="completed",
                 when_sql="OLD.status = 'completed'",
                 columns=["answers", "held_on", "worker_id", "completed_at", "status"],
+                destroyed=destroying(case="OLD.case_id"),
             ),
         ]
 

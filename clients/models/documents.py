@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models.living import OfTheLiving
 from clients.models.person import Household, Person
 from core.models import User
-from core.triggers import Frozen, RequireActor
+from core.triggers import Frozen, RequireActor, destroying
 
 
 class DocumentKind(models.TextChoices):
@@ -54,6 +54,7 @@ class Document(models.Model):
                 name="stored_file",
                 when_sql="true",
                 columns=["file", "content_type", "size", "sha256", "household_id"],
+                destroyed=destroying("OLD.person_id", household="OLD.household_id", paper="OLD.id"),
             ),
         ]
 

@@ -11,7 +11,7 @@ from clients.models.documents import Document
 from clients.models.living import OfTheLiving, follows_merge
 from clients.models.person import Person
 from core.models import User
-from core.triggers import AlwaysOn, Frozen, RequireActor
+from core.triggers import AlwaysOn, Frozen, RequireActor, destroying
 
 
 class Recorded(models.Model):
@@ -65,6 +65,9 @@ def written_once(*own: str, of: str = "person_id") -> Frozen:
         columns=[*common, "recorded_at", "recorded_by_id", *own],
         fill_once=["withdrawn_at", "withdrawn_by_id", "withdrawn_why"],
         unless={c: follows_merge(c) for c in (of, *own) if c in ("person_id", "debtor_id")},
+        destroyed=destroying("OLD.person_id")
+        if of == "person_id"
+        else destroying(household="OLD.household_id"),
     )
 
 

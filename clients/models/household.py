@@ -10,7 +10,7 @@ from clients.models.about import in_order
 from clients.models.living import MergeStays
 from clients.models.person import DateRange, Household, Membership, Person, Same
 from core.models import User
-from core.triggers import Deleted, Frozen, Inserted, RequireActor, Updated
+from core.triggers import Deleted, Frozen, Inserted, RequireActor, Updated, destroying
 
 
 class AbsenceReason(models.TextChoices):
@@ -74,6 +74,7 @@ class HouseholdNote(models.Model):
                 name="written_stays",
                 when_sql="true",
                 columns=["id", "household_id", "text", "author_id", "written_at"],
+                destroyed=destroying(household="OLD.household_id"),
             ),
         ]
 

@@ -2,10 +2,8 @@
 
 import pgtrigger
 
-from core.triggers import STALE_RECORD, AlwaysOn
+from core.triggers import HERE, STALE_RECORD, AlwaysOn, destroying
 
-HERE = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
-"""This transaction and no other, in SQL."""
 _CODE = "ERRCODE = 'integrity_constraint_violation'"
 
 
@@ -18,16 +16,20 @@ def follows_merge(column: str) -> str:
 
 
 class OfTheLiving(AlwaysOn):
-    """Nothing new is tied to a record that is merged into another: its survivor takes it.
+    """Nothing new is tied to a record that is merged into another, nor to one that is destroyed.
 
-    A merge under way is waited for: it locks both persons.
+    A merge or a destruction under way is waited for: it locks the persons.
     """
 
     def __init__(self, *fields: str) -> None:
         checks = "".join(
             f"""
-                SELECT merged_into_id INTO kept FROM clients_person
+                SELECT merged_into_id, destroyed_on IS NOT NULL INTO kept, gone FROM clients_person
                  WHERE id = NEW.{field}_id FOR KEY SHARE;
+                IF gone THEN
+                    RAISE EXCEPTION 'the data of person % are destroyed', NEW.{field}_id
+                        USING {_CODE}, CONSTRAINT = '{STALE_RECORD}';
+                END IF;
                 IF kept IS NOT NULL THEN
                     RAISE EXCEPTION 'person % is merged into %', NEW.{field}_id, kept
                         USING {_CODE}, CONSTRAINT = '{STALE_RECORD}';
@@ -38,8 +40,29 @@ class OfTheLiving(AlwaysOn):
             name="of_the_living",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.UpdateOf(*(f"{field}_id" for field in fields)),
-            declare=[("kept", "bigint")],
+            declare=[("kept", "bigint"), ("gone", "boolean")],
             func=f"""{checks}
+                RETURN NEW;
+            """,
+        )
+
+
+class OfTheStanding(AlwaysOn):
+    """Nobody joins a household whose file is destroyed, and no case is opened in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="of_the_standing",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            declare=[("gone", "boolean")],
+            func=f"""
+                SELECT destroyed_on IS NOT NULL INTO gone FROM clients_household
+                 WHERE id = NEW.household_id FOR KEY SHARE;
+                IF gone THEN
+                    RAISE EXCEPTION 'the file of household % is destroyed', NEW.household_id
+                        USING {_CODE}, CONSTRAINT = '{STALE_RECORD}';
+                END IF;
                 RETURN NEW;
             """,
         )
@@ -80,6 +103,9 @@ class MergeStays(AlwaysOn):
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
             declare=[("undo", "text[]"), ("allowed", "boolean")],
             func=f"""
+                IF TG_OP = 'DELETE' AND {destroying("OLD.kept_id", "OLD.dropped_id")} THEN
+                    RETURN OLD;
+                END IF;
                 undo := ARRAY['undone_at', 'undone_by_id', 'written_in'];
                 allowed := TG_OP = 'INSERT';
                 IF TG_OP = 'UPDATE' THEN

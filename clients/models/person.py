@@ -137,8 +137,15 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(destroyed_on__isnull=True)
                 | Q(
-                    first_name="", second_name="", last_name="", family_name="", phone="",
-                    email="", identity_document="", search_text="", pesel__isnull=True,
+                    first_name="",
+                    second_name="",
+                    last_name="",
+                    family_name="",
+                    phone="",
+                    email="",
+                    identity_document="",
+                    search_text="",
+                    pesel__isnull=True,
                 ),
                 name="destroyed_person_is_nobody",
             ),
@@ -147,7 +154,7 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         if self.destroyed_on:
-            return _("person no. %(number)s, data destroyed") % {"number": self.pk}
+            return str(_("person no. %(number)s, data destroyed") % {"number": self.pk})
         return f"{self.last_name} {self.first_name}"
 
     @property
@@ -299,7 +306,7 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         if self.destroyed_on:
-            return _("file no. %(number)s, destroyed") % {"number": self.pk}
+            return str(_("file no. %(number)s, destroyed") % {"number": self.pk})
         return self.name
 
 

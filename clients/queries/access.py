@@ -30,7 +30,7 @@ def households_visible_to(user: User, today: date) -> QuerySet[Household]:
     """
     if not allowed(user, Permission.CLIENTS_VIEW):
         return Household.objects.none()
-    open_files = Household.objects.filter(not_shut("pk", user, today))
+    open_files = Household.objects.filter(not_shut("pk", user, today), destroyed_on__isnull=True)
     people = [user, *absent_people(user, today)]
     if any(allowed(person, Permission.CLIENTS_VIEW_ALL) for person in people):
         return open_files
@@ -92,9 +92,11 @@ def shut_person_ids(user: User, today: date) -> set[int]:
 def _persons_of(visible: Q, today: date) -> QuerySet[Person]:
     """Persons of memberships that are `visible`: those of today, else the former ones.
 
-    Without records that were merged into another (docs/adr/0010).
+    Without records that were merged into another (docs/adr/0010), and those destroyed (0016).
     """
-    return Person.objects.filter(_is_of(visible, today), merged_into__isnull=True)
+    return Person.objects.filter(
+        _is_of(visible, today), merged_into__isnull=True, destroyed_on__isnull=True
+    )
 
 
 def _is_of(visible: Q, today: date) -> Q:

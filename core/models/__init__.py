@@ -1,5 +1,6 @@
 """Office, staff, dictionaries, jobs."""
 
+from core.models.destruction import Destruction, DestructionList, DestructionState, FileKind
 from core.models.jobs import AccessLog, Job, JobState
 from core.models.office import BenefitKind, Centre, CentreAccount, NumberSeries, TaskType
 from core.models.people import Authorization, District, StandIn, User
@@ -11,7 +12,11 @@ __all__ = [
     "BenefitKind",
     "Centre",
     "CentreAccount",
+    "Destruction",
+    "DestructionList",
+    "DestructionState",
     "District",
+    "FileKind",
     "Job",
     "JobState",
     "NumberSeries",

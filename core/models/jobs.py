@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.people import User
-from core.triggers import AppendOnly
+from core.triggers import AppendOnly, destroying
 
 
 class JobState(models.TextChoices):
@@ -67,7 +67,7 @@ class AccessLog(models.Model):
         verbose_name = _("access")
         verbose_name_plural = _("accesses")
         indexes = [models.Index(fields=["user", "-id"], name="accesslog_newest_of_user")]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(destroyed=destroying("OLD.person_id", household="OLD.household_id"))]
 
     def __str__(self) -> str:
         return f"{self.user} {self.what} {self.object_id}"

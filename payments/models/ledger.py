@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
-from core.triggers import AppendOnly, RequireActor
+from core.triggers import AppendOnly, RequireActor, destroying
 from payments.models.entitlement import Due, Entitlement
 from payments.models.lists import PaymentLine
 from payments.states import LedgerKind
@@ -57,7 +57,14 @@ class LedgerEntry(models.Model):
             models.Index(fields=["kind", "day"]),
             models.Index(fields=["month", "kind"]),
         ]
-        triggers = [RequireActor(), AppendOnly()]
+        triggers = [
+            RequireActor(),
+            AppendOnly(
+                destroyed=destroying(
+                    case="(SELECT case_id FROM payments_entitlement WHERE id = OLD.entitlement_id)"
+                )
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind} {self.amount}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import PaymentWay
 from core.models import CentreAccount, User
-from core.triggers import AlwaysOn, AppendOnly, Frozen, NoWayBack, RequireActor
+from core.triggers import AlwaysOn, AppendOnly, Frozen, NoWayBack, RequireActor, destroying
 from payments.models.entitlement import Due
 from payments.states import ListStatus
 
@@ -148,6 +148,11 @@ class PaymentLine(models.Model):
                     "payment_list_id", "number", "due_id", "amount", "nrb", "payee_name",
                     "payee_address", "title",
                 ],
+                destroyed=destroying(
+                    case="(SELECT e.case_id FROM payments_due d"
+                    " JOIN payments_entitlement e ON e.id = d.entitlement_id"
+                    " WHERE d.id = OLD.due_id)"
+                ),
             ),
             _OnlyOnOpenLists(),
         ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Person
 from core.models import Job, User
-from core.triggers import Frozen, RequireActor
+from core.triggers import Frozen, RequireActor, destroying
 
 
 class CopyBasis(models.TextChoices):
@@ -68,6 +68,7 @@ class PersonCopy(models.Model):
                     "person_id", "basis", "received_on", "answer_by", "purpose", "with_files",
                     "names_staff", "asked_by_id", "asked_at",
                 ],
+                destroyed=destroying("OLD.person_id"),
             ),
         ]  # fmt: skip
 
