@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 
 from benefits.imports.kinds import FIELDS, Field
+from benefits.imports.models import SourceId
 from benefits.imports.states import ImportKind
 from clients.models import Address, AddressKind, Income, Membership, Person
 from clients.queries import households_visible_to, shut_person_ids
 from core.exports import Column, Kind
 from core.models import User
 from core.polish import format_date
-from payments.models import Entitlement
+from payments.models import Due, Entitlement
 from payments.states import EntitlementStatus
 
 SIZE = 2_000
@@ -126,12 +129,12 @@ def _entitlements(user: User, today: date) -> Iterator[dict[str, Any]]:
     own = ("amount", "valid_from", "valid_to", "first_amount", "last_amount", "payee_name",
            "payee_address", "nrb", "household_size", "pays_health_contribution", "id")  # fmt: skip
     for part in _parts(_person_ids(user, today)):
-        rows = Entitlement.objects.filter(person__in=part, status=EntitlementStatus.ACTIVE)
-        for row in rows.select_related("kind", "case").order_by("id"):
-            if row.valid_to and row.valid_to < today:
-                continue
+        rows = list(_running(part, today))
+        granted = _granted_elsewhere([row.pk for row in rows])
+        for row in rows:
             yield {
                 **{name: getattr(row, name) for name in own},
+                **granted.get(row.pk, {}),
                 "person": row.person_id,
                 "kind": row.kind.name,
                 "way": row.get_way_display(),
@@ -140,6 +143,31 @@ def _entitlements(user: User, today: date) -> Iterator[dict[str, Any]]:
                 "basis": row.origin_basis,
                 "znak": row.case.znak,
             }
+
+
+def _running(people: Sequence[int], today: date) -> QuerySet[Entitlement]:
+    """What still pays; a single payment only until it is due, for then it is paid here."""
+    dues = Due.objects.filter(entitlement=OuterRef("pk"))
+    return (
+        Entitlement.objects.filter(person__in=people, status=EntitlementStatus.ACTIVE)
+        .exclude(valid_to__lt=today)
+        .exclude(Exists(dues), periodic=False)
+        .select_related("kind", "case")
+        .order_by("id")
+    )
+
+
+def _granted_elsewhere(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By entitlement taken over here: since when it was granted, and its first month then."""
+    found: dict[int, dict[str, Any]] = {}
+    known = SourceId.objects.filter(kind=ImportKind.ENTITLEMENTS, object_id__in=ids)
+    for source in known.exclude(said={}).order_by("id"):
+        first = source.said.get("first_amount")
+        found[source.object_id] = {
+            "valid_from": date.fromisoformat(source.said["valid_from"]),
+            **({"first_amount": Decimal(first)} if first else {}),
+        }
+    return found
 
 
 _READ: Mapping[str, Callable[[User, date], Iterator[dict[str, Any]]]] = {

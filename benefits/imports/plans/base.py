@@ -27,6 +27,7 @@ class About:
     today: date
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     spans: dict[int, list[tuple[int, date, date | None]]] = field(default_factory=dict)
+    signs: dict[tuple[str | Any, ...], tuple[int, Person | None]] = field(default_factory=dict)
     homes: Any = None
 
     @property

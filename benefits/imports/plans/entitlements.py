@@ -37,6 +37,8 @@ from payments.services import entitlements_open
 KIND = ImportKind.ENTITLEMENTS
 PAYEE = ("way", "payee_name", "payee_address", "nrb")
 """What a file may change of an entitlement that was taken over before."""
+GRANTED = ("valid_from", "first_amount", "number", "day")
+"""What the older system granted, kept with its number: an export says it again."""
 SCHEDULE = ("valid_from", "valid_to", "first_amount", "last_amount")
 
 
@@ -60,7 +62,7 @@ def plan(rows: Sequence[ImportRow], about: About) -> list[Planned]:
         if item.person and not item.bad:
             item.target = recorded.get(item.known.object_id) if item.known else None
             _check(item, theirs[item.person.pk], homes.get(item.person.pk), sizes, about)
-            check_sign(item, signs)
+            check_sign(item, signs, about)
         item.settle()
     return planned
 
@@ -95,6 +97,7 @@ def _check(
     said.setdefault("payee_name", person.full_name[:140])
     _check_payee(item)
     if item.target is not None:
+        item.said = dict(item.known.said) if item.known else {}
         _compare(item, item.target, about)
         return
     if home is None:
@@ -106,16 +109,21 @@ def _check(
     if not item.bad and about.kinds[said["kind"]].periodic:
         _check_free(item, theirs, schedule, about)
     item.final = {"household": home, **schedule}
-    item.said = {key: said[key] for key in ("valid_from", "number", "day") if key in said}
+    item.said = {key: said[key] for key in GRANTED if key in said}
 
 
 def _is_taken_over(entitlement: Entitlement, item: Planned, about: About) -> bool:
+    """The same item of the same decision; it may have been taken over with another first month."""
     said = item.values
     start = max(said["valid_from"], about.run.cutover or said["valid_from"])
+    later = entitlement.valid_from >= said["valid_from"]
     return (
         entitlement.origin_number == said["number"]
         and entitlement.kind_id == about.kinds[said["kind"]].pk
-        and entitlement.valid_from in (start, said["valid_from"])
+        and (
+            entitlement.valid_from in (start, said["valid_from"])
+            or (later and entitlement.valid_to == said.get("valid_to"))
+        )
     )
 
 

@@ -30,7 +30,7 @@ def signs_taken(planned: Sequence[Planned]) -> Taken:
     return {(case.jrwa, case.number, case.year): case for case in Case.objects.filter(wanted)}
 
 
-def check_sign(item: Planned, taken: Taken) -> None:
+def check_sign(item: Planned, taken: Taken, about: About) -> None:
     """A sign has the form of signs and is not that of a case of somebody else."""
     sign = item.values.get("znak", "")
     if not sign or item.target is not None:
@@ -44,6 +44,9 @@ def check_sign(item: Planned, taken: Taken) -> None:
     if case and (case.znak != sign or (home and case.household_id != home.pk)
                  or (item.person and case.applicant_id != item.person.pk)):  # fmt: skip
         item.error("znak", _("Another case here has this sign."))
+    row, other = about.signs.setdefault(match.group(2, 3, 4), (item.row.number, item.person))
+    if other != item.person:
+        item.error("znak", _("Row %(row)d has this sign for another person.") % {"row": row})
 
 
 def open_cases(items: Sequence[Planned], about: About) -> list[Case]:
