@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import law
-from benefits.household_facts import family, housing, social
+from benefits.household_facts import absences, family, housing, social
+from benefits.household_facts.absences import Question
 from benefits.household_facts.found import Draft, Lack
 from benefits.household_facts.snapshot import Snapshot
 
@@ -36,6 +37,7 @@ _KINDS_OF_KEYS = {
     "income_3m": "income",
     "per_person": "income",
     "farm": "farm",
+    "alimony_paid_by": "alimony-paid",
     "usable_area": "dwelling",
     "rooms_kitchen_area": "dwelling",
     "has_central_heating": "dwelling",
@@ -50,24 +52,55 @@ _KINDS_OF_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """Facts of a household for one benefit; `lacks` stand in the way, `notes` are to be checked."""
+    """Facts of a household for one benefit; `lacks` stand in the way, `notes` are to be checked.
+
+    So do `questions` about members who are away, until they are answered; `barred`: why there is
+    no right by those answers, whatever the law engine would say; `left_out`: who does not count.
+    """
 
     benefit: str
     facts: dict[str, Any]
     lacks: tuple[Lack, ...] = ()
     notes: tuple[Lack, ...] = ()
+    questions: tuple[Question, ...] = ()
+    barred: tuple[str, ...] = ()
+    left_out: frozenset[int] = frozenset()
+
+    @property
+    def unanswered(self) -> bool:
+        """Does a question about somebody who is away still wait?"""
+        return any(not question.answer for question in self.questions)
 
 
-def assemble(benefit: str, snap: Snapshot, local: Mapping[str, Any]) -> Assembled:
-    """Facts for a code of ANSWERED on the day of the snapshot; `local`: rules of the place."""
+def assemble(
+    benefit: str,
+    snap: Snapshot,
+    local: Mapping[str, Any],
+    said: Mapping[str, str] | None = None,
+) -> Assembled:
+    """Facts for a code of ANSWERED on the day of the snapshot.
+
+    `local`: rules of the place; `said`: answers about members who are away, by `Question.name`.
+    Until one is answered, the facts show the member as at home.
+    """
     draft = Draft()
     if snap.who_applies is None:
         message = _("The applicant does not belong to the household on this day.")
         lack = Lack(message, page="clients:household", pk=snap.household)
         return Assembled(benefit, {}, (lack,))
-    MAPPINGS[benefit](snap, draft)
-    facts = {**draft.facts, **local}
-    return Assembled(benefit, facts, tuple(draft.lacks), tuple(draft.notes))
+    asked = absences.questions(benefit, snap, said or {})
+    counted = absences.counted(snap, asked)
+    MAPPINGS[benefit](counted, draft)
+    absences.complete(benefit, counted, asked, draft)
+    return Assembled(
+        benefit,
+        {**draft.facts, **local},
+        tuple(draft.lacks),
+        tuple(draft.notes),
+        tuple(asked),
+        tuple(absences.barred(asked)),
+        frozenset(being.pk for being in counted.left_out),
+    )
 
 
 def lack_of(error: law.LawError, asked: Assembled, snap: Snapshot) -> Lack:

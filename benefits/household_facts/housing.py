@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from benefits.household_facts import money
+from benefits.household_facts import alimony, money
 from benefits.household_facts.found import Draft, Lack, zl
 from benefits.household_facts.snapshot import Snapshot
-from clients.models import CostKind, Dwelling, DwellingCost, DwellingTitle, Income
+from clients.models import CostKind, Dwelling, DwellingCost, DwellingTitle, Farm, Income
 from core.months import month_of, month_words, previous_month
 from core.polish import fold
+from law.dodatki_mieszkaniowe.act import FROM_2021
 
 MONTHS = 3  # before the month of filing (art. 3 ust. 1 UDM)
 NO_EXPENSES = frozenset({CostKind.GAS, CostKind.ELECTRICITY, CostKind.FUEL})
@@ -44,9 +45,15 @@ def _persons(snap: Snapshot, draft: Draft) -> None:
 
 
 def _income(snap: Snapshot, draft: Draft) -> None:
+    """Since July 2021 alimony paid is taken off, as in art. 3 pkt 1 UŚR."""
     months = _months_before(snap.on)
     total = sum((money.counted_in(snap, month) for month in months), Decimal(0))
-    draft.facts["income_3m"] = zl(total)
+    if snap.on >= FROM_2021:
+        total -= alimony.sum_of(snap, months, [being.pk for being in snap.people])
+    draft.facts["income_3m"] = zl(max(total, Decimal(0)))
+    for farm in snap.holding(Farm, snap.on):
+        message = _("Income of the farm is not among the facts: add it in the calculator.")
+        draft.notes.append(Lack(message, "farm", farm.person_id, snap.on))
     for being in snap.people:
         if snap.age(being) < money.ADULT:
             continue
@@ -111,6 +118,8 @@ def _per_person(snap: Snapshot, draft: Draft) -> None:
     _persons(snap, draft)
     year = snap.on.year - 1
     whole = money.counted_in_year(snap, year, snap.people)
+    whole -= alimony.sum_of(snap, money.months_of(year), [being.pk for being in snap.people])
+    whole = max(whole, Decimal(0))
     draft.facts["per_person"] = zl(whole / money.YEAR / max(len(snap.people), 1))
     message = _(
         "Income per person: what is recorded for %(year)s, divided by 12 and by the number of "

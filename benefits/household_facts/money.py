@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from benefits.facts import NEEDS_A_REASON
+from benefits.household_facts import alimony
 from benefits.household_facts.found import Draft, Lack, zl
 from benefits.household_facts.snapshot import Being, Snapshot
-from clients.models import AlimonyPaid, Farm, Income, OneOffIncome
+from clients.models import Farm, Income, OneOffIncome
 from clients.words import what_words
 from core.months import last_day, month_of, month_words, next_month, previous_month
 from law.income_kinds import SWIADCZENIA_RODZINNE, dictionary
@@ -38,7 +39,7 @@ def of_month(snap: Snapshot, draft: Draft) -> date:
     ]
     draft.facts["one_off_incomes"] = _one_off(snap, month)
     draft.facts["farm"] = _farms(snap, last_day(month))
-    draft.facts["alimony_paid"] = zl(_alimony(snap, month))
+    alimony.of_month(snap, draft, month)
     _who_has_none(snap, draft, month, received)
     return month
 
@@ -60,7 +61,7 @@ def of_year(snap: Snapshot, draft: Draft, base_year: int, family: Iterable[Being
     draft.facts["farm"] = [
         row for row in _farms(snap, date(base_year, 12, 31)) if int(row["person"]) in people
     ]
-    paid = sum((_alimony(snap, month) for month in months_of(base_year)), Decimal(0))
+    paid = alimony.sum_of(snap, months_of(base_year), people)
     if paid:
         draft.facts["alimony_paid"] = zl(paid / YEAR)
     with_income = {int(row["person"]) for row in rows}
@@ -160,11 +161,6 @@ def _farms(snap: Snapshot, day: date) -> list[dict[str, Any]]:
         }
         for farm in snap.holding(Farm, day)
     ]
-
-
-def _alimony(snap: Snapshot, month: date) -> Decimal:
-    paid = snap.in_month(AlimonyPaid, month)
-    return sum((row.amount for row in paid), Decimal(0))
 
 
 def _who_has_none(snap: Snapshot, draft: Draft, month: date, received: Iterable[Income]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import law
 from benefits.calculator import answers, form, typed
 from benefits.calculator.question import Answered, Question, pack
+from benefits.household_facts.absences import Question as AwayQuestion
 from benefits.household_facts.assemble import ANSWERED, Assembled, assemble, lack_of
 from benefits.household_facts.found import Lack
 from benefits.household_facts.snapshot import Snapshot
@@ -31,7 +32,11 @@ class Mend:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A benefit of a household on a day: everything that the page shows."""
+    """A benefit of a household on a day: everything that the page shows.
+
+    `away`: questions about absent members with their answers; `barred`: why these answers leave no
+    right.
+    """
 
     info: law.BenefitInfo
     on: date
@@ -40,10 +45,17 @@ class Checked:
     lacks: list[Mend]
     notes: list[Mend]
     link: str
+    away: tuple[AwayQuestion, ...] = ()
+    barred: tuple[str, ...] = ()
     said: answers.Said | None = None
     steps: list[dict[str, Any]] = field(default_factory=list)
     basis: list[str] = field(default_factory=list)
     parameters: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def unanswered(self) -> bool:
+        """Is a question about somebody who is away open?"""
+        return any(not question.answer for question in self.away)
 
 
 def choices() -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -55,9 +67,18 @@ def choices() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield from groups.items()
 
 
-def checked(benefit: str, snap: Snapshot, local: Mapping[str, Any], here: str) -> Checked:
-    """Ask the law about the household; `here`: the address to come back to from a form."""
-    asked = assemble(benefit, snap, local)
+def checked(
+    benefit: str,
+    snap: Snapshot,
+    local: Mapping[str, Any],
+    here: str,
+    said: Mapping[str, str] | None = None,
+) -> Checked:
+    """Ask the law about the household; `here`: the address to come back to from a form.
+
+    `said`: answers about members who are away, by the names of the questions.
+    """
+    asked = assemble(benefit, snap, local, said)
     answer, lacks = _answer(asked, snap)
     signs = _signs(snap)
     question = Question(benefit, snap.on, _signed(asked.facts, signs))
@@ -66,11 +87,13 @@ def checked(benefit: str, snap: Snapshot, local: Mapping[str, Any], here: str) -
     return Checked(
         info=next(info for info in law.benefits() if info.code == benefit),
         on=snap.on,
-        people={signs[being.id]: being.name for being in snap.people},
+        people={signs[b.id]: b.name for b in snap.people if b.pk not in asked.left_out},
         said_facts=_said_facts(question),
         lacks=[_mend(lack, snap, here) for lack in lacks],
         notes=[_mend(note, snap, here) for note in asked.notes],
-        link=_link(question),
+        link="" if asked.unanswered or asked.barred else _link(question),
+        away=asked.questions,
+        barred=asked.barred,
         said=answers.said(answered),
         steps=_steps(asked, answer, snap.on),
         basis=list(answer.get("basis", ())),
@@ -79,8 +102,9 @@ def checked(benefit: str, snap: Snapshot, local: Mapping[str, Any], here: str) -
 
 
 def _answer(asked: Assembled, snap: Snapshot) -> tuple[dict[str, Any] | None, list[Lack]]:
-    """The law's answer, or what stands in its way; nothing is asked while the file lacks facts."""
-    if asked.lacks:
+    """The law's answer, or what stands in its way; nothing is asked while the file lacks facts,
+    nor where the answers about absences leave no right."""
+    if asked.lacks or asked.unanswered or asked.barred:
         return None, list(asked.lacks)
     try:
         return law.calculate(asked.benefit, asked.facts, snap.on).as_json(), []

@@ -1,13 +1,13 @@
 """A household on a day, as the office knew it on another: people and their dated facts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from benefits.facts import Member, Proof, completed_years, roles_for
 from clients.models import Certificate, Household, MemberRole, Membership, Person, Recorded
-from clients.queries import Wanted, facts_of, members_on
+from clients.queries import Wanted, absences_of, facts_of, members_on
 from core.months import last_day
 
 R = TypeVar("R", bound=Recorded)
@@ -34,8 +34,26 @@ class Being:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """A member is absent from `since` to `until` (no end: until further notice)."""
+
+    pk: int  # of the absence
+    person: int
+    reason: str  # of AbsenceReason
+    since: date
+    until: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Is the member away on `day`?"""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything a mapping reads; it asks the database nothing."""
+    """Everything a mapping reads; it asks the database nothing.
+
+    `left_out`: members who do not count, by the officer's answer; nothing of theirs is in `facts`.
+    """
 
     household: int
     on: date
@@ -43,6 +61,8 @@ class Snapshot:
     people: tuple[Being, ...]
     facts: tuple[Recorded, ...]
     children_ever: int = 0
+    absences: tuple[Away, ...] = ()
+    left_out: tuple[Being, ...] = ()
 
     def these(self, model: type[R], person: int | None = None) -> list[R]:
         """Facts of a kind (of one person), the newest first."""
@@ -73,6 +93,20 @@ class Snapshot:
         """People by their role towards the applicant."""
         return [being for being in self.people if being.member.role in roles]
 
+    def away(self, person: int) -> Away | None:
+        """Why a member is away on the day."""
+        return next((a for a in self.absences if a.person == person and a.on(self.on)), None)
+
+    def without(self, gone: Iterable[int]) -> "Snapshot":
+        """The household without these people and their facts."""
+        out = set(gone)
+        return replace(
+            self,
+            people=tuple(being for being in self.people if being.pk not in out),
+            facts=tuple(f for f in self.facts if getattr(f, "person_id", 0) not in out),
+            left_out=tuple(being for being in self.people if being.pk in out),
+        )
+
     @property
     def who_applies(self) -> Being | None:
         """The applicant, if they belong to the household on the day."""
@@ -87,9 +121,10 @@ def holds(fact: Recorded, day: date) -> bool:
 def snapshot_of(
     household: Household, on: date, *, applicant: int | None = None, known: date | None = None
 ) -> Snapshot:
-    """The household on `on` (at most 6 queries); `known`: as it was known at the end of a day.
+    """The household on `on` (at most 7 queries); `known`: facts as known at the end of a day.
 
-    The applicant is the head unless another member is named.
+    The applicant is the head unless another member is named. Members and absences are as the file
+    has them now.
     """
     members = members_on(household, on)
     wanted = Wanted(since=date(on.year - YEARS_BACK, 1, 1), until=on, known=known)
@@ -104,6 +139,7 @@ def snapshot_of(
         people=tuple(_people(members, chosen, facts)),
         facts=tuple(facts),
         children_ever=_children_ever(household, on),
+        absences=tuple(_absences(household, on)),
     )
 
 
@@ -121,6 +157,14 @@ def _people(
         own = tuple(proofs.get(person.pk, ()))
         member = Member(person.pk, person.birth_date, person.sex, roles[person.pk], own)
         yield Being(member, str(person), m.role)
+
+
+def _absences(household: Household, on: date) -> Iterable[Away]:
+    """Those that have begun by the day, the newest first."""
+    for row in absences_of(household):
+        if row.valid_from <= on:
+            person = row.membership.person_id
+            yield Away(row.pk, person, row.reason, row.valid_from, row.valid_to)
 
 
 def _children_ever(household: Household, on: date) -> int:

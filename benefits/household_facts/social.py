@@ -9,7 +9,6 @@ from benefits.household_facts import money, people
 from benefits.household_facts.found import Draft, Lack, zl
 from benefits.household_facts.snapshot import Snapshot
 from clients.models import (
-    AlimonyPaid,
     CertificateDegree,
     EmploymentOffice,
     EmploymentOfficeStatus,
@@ -37,13 +36,6 @@ def zasilek_staly(snap: Snapshot, draft: Draft) -> None:
             "the age."
         ) % {"person": being.name}
         draft.notes.append(Lack(message, "certificate", being.pk, snap.on))
-    others = {row.person_id for row in snap.these(AlimonyPaid)} - {snap.applicant}
-    if others and draft.facts["alimony_paid"] != "0.00":
-        message = _(
-            "Alimony is paid by another member: check the applicant's own income, from which the "
-            "law engine deducts it too."
-        )
-        draft.notes.append(Lack(message, "alimony-paid", min(others), snap.on))
 
 
 def zasilek_okresowy(snap: Snapshot, draft: Draft) -> None:

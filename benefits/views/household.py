@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from benefits.household_facts import snapshot_of
+from benefits.household_facts.absences import PREFIX
 from benefits.household_facts.form import CheckForm
 from benefits.household_facts.page import Checked, checked
 from benefits.queries import local_facts
@@ -26,7 +27,8 @@ def rights(request: Request, pk: int) -> HttpResponse:
     typed = _typed(request, shown)
     form = CheckForm(typed if asked else None, initial=typed, household=shown)
     found = _checked(request, shown, form) if asked and form.is_valid() else None
-    context = {"household": shown, "form": form, "found": found, "asked": asked}
+    kept = [(name, typed[name]) for name in form.fields if name in typed]
+    context = {"household": shown, "form": form, "found": found, "asked": asked, "kept": kept}
     status = 422 if asked and form.errors else 200
     return render(request, "benefits/household_check.html", context, status=status)
 
@@ -44,4 +46,5 @@ def _checked(request: Request, shown: Household, form: CheckForm) -> Checked:
     applicant = data["person"].pk if data["person"] else None
     snap = snapshot_of(shown, data["on"], applicant=applicant, known=data["known"])
     local = local_facts(data["benefit"], data["on"])
-    return checked(data["benefit"], snap, local, request.get_full_path())
+    said = {name: str(value) for name, value in request.GET.items() if name.startswith(PREFIX)}
+    return checked(data["benefit"], snap, local, request.get_full_path(), said)
