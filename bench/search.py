@@ -13,9 +13,9 @@ from django.test import Client, override_settings
 from bench.database import office, quietly, run
 from bench.harness import Row, row
 from core.models import User
+from core.once import asked_once
 from core.polish import fold, sort_key
 from core.registry import registry
-from core.standins import asked_once
 from gops.demo.people import MEN, SURNAMES, WOMEN
 
 PERSONS, HOUSEHOLD, DISTRICTS, CASES = 1_000_000, 4, 33, 300_000

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from benefits.models import Calculation, Decision, DecisionItem, KeptAnswer, LocalResolution
 from benefits.states import FROZEN, DecisionStatus
@@ -187,13 +188,17 @@ def decisions_of_case(user: User, case_id: int, today: date) -> QuerySet[Decisio
 
 
 def decisions_of_household(user: User, household_id: int, today: date) -> QuerySet[Decision]:
-    """Decisions in cases of one household, the newest first."""
+    """Decisions in cases of one household, the newest first, with `amounts` of their items."""
     return (
         decisions_visible_to(user, today)
         .filter(case__household=household_id)
         .exclude(status=DecisionStatus.CANCELLED)
         .select_related("case__kind", "case__applicant", "appeal")
-        .prefetch_related("items")
+        .annotate(
+            amounts=ArraySubquery(
+                DecisionItem.objects.filter(decision=OuterRef("pk")).order_by("id").values("amount")
+            )
+        )
         .order_by("-id")
     )
 

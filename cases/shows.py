@@ -20,6 +20,7 @@ from cases.queries import (
 )
 from cases.states import OPEN
 from core.models import User
+from core.once import once
 from core.permissions import Permission, Role, allowed
 from core.polish import format_date
 from core.registry import (
@@ -125,7 +126,7 @@ def household_panel(user: User, household_id: int, today: date) -> Panel | None:
     """Cases of one household."""
     if not allowed(user, Permission.CASES_VIEW):
         return None
-    cases = list(cases_of_household(user, household_id, today)[:PANEL_ROWS])
+    cases = _cases_of(user, household_id, today)[:PANEL_ROWS]
     return Panel(
         key="cases",
         title=_("Cases"),
@@ -140,12 +141,25 @@ def household_panel(user: User, household_id: int, today: date) -> Panel | None:
     )
 
 
+def _cases_of(user: User, household_id: int, today: date) -> list[Case]:
+    """All cases of one household as its page shows them (one query for the whole page)."""
+    return once(
+        ("cases", user.pk, household_id, today),
+        lambda: list(cases_of_household(user, household_id, today)),
+    )
+
+
+def _running(user: User, household_id: int, today: date) -> list[Case]:
+    """The open ones, the next term first."""
+    found = [case for case in _cases_of(user, household_id, today) if case.status in OPEN]
+    return sorted(found, key=lambda case: (case.due_on, case.pk))
+
+
 def household_figures(user: User, household_id: int, today: date) -> Iterator[Figure]:
-    """How many cases are open, and the next term among them (one query)."""
+    """How many cases are open, and the next term among them."""
     if not allowed(user, Permission.CASES_VIEW):
         return
-    running = cases_of_household(user, household_id, today).filter(status__in=OPEN)
-    cases = list(running.order_by("due_on", "id"))
+    cases = _running(user, household_id, today)
     yield Figure(_("Open cases"), str(len(cases)), "", "#panel-cases", order=20)
     if cases:
         first = cases[0]
@@ -157,11 +171,10 @@ def household_figures(user: User, household_id: int, today: date) -> Iterator[Fi
 
 
 def field_sheet(user: User, household_id: int, today: date) -> SheetPart | None:
-    """Open cases with their next terms, on the paper for a visit (two queries)."""
+    """Open cases with their next terms, on the paper for a visit."""
     if not allowed(user, Permission.CASES_VIEW):
         return None
-    running = cases_of_household(user, household_id, today).filter(status__in=OPEN)
-    cases = list(running.order_by("due_on", "id"))
+    cases = _running(user, household_id, today)
     terms: dict[int, Term] = {}
     for term in open_terms(user, today, own=False).filter(case__in=[case.pk for case in cases]):
         terms.setdefault(term.case_id, term)

@@ -19,8 +19,8 @@ from django_htmx.middleware import HtmxDetails
 
 from core import looks
 from core.models import User
+from core.once import asked_once
 from core.permissions import Permission, allowed
-from core.standins import asked_once
 
 
 class Request(HttpRequest):

@@ -30,7 +30,11 @@ from payments.models import Entitlement, PaymentList
 from payments.perms import may_step
 from payments.person_copy import COPY
 from payments.queries.death import standing_death, withheld_by_death
-from payments.queries.entitlement import entitlements_visible_to, paid_months
+from payments.queries.entitlement import (
+    entitlements_in,
+    entitlements_visible_to,
+    paid_months,
+)
 from payments.queries.lists import (
     held_dues,
     lists_visible_to,
@@ -177,8 +181,7 @@ def _search(user: User, text: str, today: date) -> Iterable[Hit]:
         )
 
 
-def _panel(user: User, today: date, filters: Q, ledger: Q) -> Panel | None:
-    found = list(entitlements_visible_to(user, today).filter(filters).order_by("-valid_from"))
+def _panel(found: list[Entitlement], ledger: Q) -> Panel | None:
     if not found:
         return None
     context = {"entitlements": found, "months": paid_months(ledger)}
@@ -187,12 +190,8 @@ def _panel(user: User, today: date, filters: Q, ledger: Q) -> Panel | None:
 
 def _household(user: User, household_id: int, today: date) -> Panel | None:
     """What a household is paid, and was paid by month."""
-    return _panel(
-        user,
-        today,
-        Q(household_id=household_id),
-        Q(entitlement__household_id=household_id),
-    )
+    found = entitlements_in(user, household_id, today)
+    return _panel(found, Q(entitlement__household_id=household_id))
 
 
 def _money(user: User, household_id: int, today: date) -> Iterator[Figure]:
@@ -242,7 +241,8 @@ def _sheet_line(one: Entitlement) -> SheetLine:
 
 def _case(user: User, case_id: int, today: date) -> Panel | None:
     """What was paid from a case."""
-    return _panel(user, today, Q(case_id=case_id), Q(entitlement__case_id=case_id))
+    found = entitlements_visible_to(user, today).filter(case_id=case_id)
+    return _panel(list(found.order_by("-valid_from")), Q(entitlement__case_id=case_id))
 
 
 def _person(user: User, person_id: int, today: date) -> Panel | None:

@@ -7,12 +7,13 @@ from typing import Any
 
 from clients.kinds import KINDS
 from clients.models import Household, Person, Recorded
-from clients.presenters.bars import scale_to
+from clients.presenters.bars import Scale, scale_to
 from clients.presenters.entries import Entry, entries
 from clients.presenters.timeline import timeline
-from clients.queries import Wanted, facts_of
+from clients.queries import Wanted, facts_ending, facts_of
 
 MONTHS_OF_SECTION = 12
+ENDING_SHOWN = 5
 SECTION_WIDTH, PAGE_WIDTH = 552, 888  # pixels for the months, beside the names of the rows
 YEAR = timedelta(days=366)
 AHEAD = timedelta(days=62)
@@ -33,10 +34,20 @@ class Picture:
     known: date | None = None
 
 
-def facts_section(household: Household, people: Iterable[Person], today: date) -> dict[str, Any]:
-    """Context of clients/facts.html: the last months and their entries (at most 4 queries)."""
-    picture = Picture(today + AHEAD, MONTHS_OF_SECTION)
-    return facts_page(household, people, picture, today, width=SECTION_WIDTH)
+def facts_section(
+    household: Household, people: Iterable[Person], day: date, *, now: bool
+) -> dict[str, Any]:
+    """Context of clients/facts.html: the last months before `day` and their entries (2 queries).
+
+    `now`: also what ends soon (one more).
+    """
+    picture = Picture(day + AHEAD, MONTHS_OF_SECTION)
+    scale = scale_to(picture.until, picture.months, SECTION_WIDTH)
+    facts = facts_of(people, household, Wanted(since=scale.first, until=scale.last))
+    return {
+        **_shown(facts, scale, picture, day),
+        "ending": facts_ending(household, day, facts)[:ENDING_SHOWN] if now else [],
+    }
 
 
 def facts_page(
@@ -47,10 +58,13 @@ def facts_page(
     *,
     width: int = PAGE_WIDTH,
 ) -> dict[str, Any]:
-    """The time line and the entries of a picture (at most 4 queries)."""
+    """The time line and the entries of a picture (2 queries)."""
     scale = scale_to(picture.until, picture.months, width)
     wanted = Wanted(since=scale.first, until=scale.last, known=picture.known)
-    facts = facts_of(people, household, wanted)
+    return _shown(facts_of(people, household, wanted), scale, picture, today)
+
+
+def _shown(facts: list[Recorded], scale: Scale, picture: Picture, today: date) -> dict[str, Any]:
     holding = facts if picture.known else [f for f in facts if f.withdrawn_at is None]
     listed = [f for f in holding if _true_on(f, picture.on)] if picture.on else holding
     gone = [f for f in facts if f not in holding]
@@ -63,7 +77,7 @@ def facts_page(
 
 
 def person_entries(person: Person, today: date) -> list[Entry]:
-    """Entries about a person that held in the last year or hold now (at most 4 queries)."""
+    """Entries about a person that held in the last year or hold now (2 queries)."""
     return entries(facts_of([person], None, Wanted(since=today - YEAR)), today)
 
 

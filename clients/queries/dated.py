@@ -1,18 +1,18 @@
 """Dated facts of every kind: in one statement, at two times, single ones, those in the way."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import DecimalField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import make_aware
 
-from clients.kinds import BY_CODE, KINDS, Kind, kind_of
+from clients.kinds import KINDS, Kind, kind_of
 from clients.models import Document, Household, Person, Recorded
 from clients.queries.access import households_visible_to, persons_visible_to, valid_on
+from clients.queries.together import together
 from core.models import User
 
 R = TypeVar("R", bound=Recorded)
@@ -56,18 +56,20 @@ def known_on(model: type[R], day_true: date, day_known: date) -> QuerySet[R]:
 def facts_of(
     people: Iterable[Person], household: Household | None, wanted: Wanted | None = None
 ) -> list[Recorded]:
-    """Facts of these persons and of the household, newest first (at most 4 queries).
+    """Facts of these persons and of the household, newest first (at most 2 queries).
 
-    All kinds come in one statement; persons, papers and those who recorded come with them.
+    All kinds come in one statement; papers, debtors and those who recorded in another.
     """
     wanted = wanted or Wanted()
     persons = {person.pk: person for person in people}
-    parts = [
-        _rows(kind, wanted.condition & owner)
-        for kind in wanted.kinds
-        if (owner := _owner(kind, persons, household)) is not None
-    ]
-    facts = [_made(*row) for row in _union(parts)]
+    found = together(
+        {
+            kind.code: kind.model._default_manager.filter(wanted.condition & owner)
+            for kind in wanted.kinds
+            if (owner := _owner(kind, persons, household)) is not None
+        }
+    )
+    facts = [fact for rows in found.values() for fact in rows]
     _complete(facts, persons, household)
     return sorted(facts, key=lambda f: (f.valid_from, f.pk), reverse=True)
 
@@ -78,47 +80,28 @@ def _owner(kind: Kind, persons: dict[int, Person], household: Household | None) 
     return Q(household_id=household.pk) if household else None
 
 
-def _rows(kind: Kind, condition: Q) -> "QuerySet[Any, tuple[str, dict[str, Any]]]":
-    """Code of the kind and a row as JSON, decimals as text so that no binary float comes in."""
-    columns = {
-        f.attname: Cast(f.attname, TextField()) if isinstance(f, DecimalField) else F(f.attname)
-        for f in kind.model._meta.concrete_fields
-    }
-    rows = kind.model._default_manager.filter(condition).order_by()
-    return rows.values_list(Value(kind.code), JSONObject(**columns))
-
-
-def _union(
-    parts: "list[QuerySet[Any, tuple[str, dict[str, Any]]]]",
-) -> Iterable[tuple[str, dict[str, Any]]]:
-    if not parts:
-        return []
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-
-
-def _made(code: str, row: dict[str, Any]) -> Recorded:
-    model = BY_CODE[code].model
-    names = [field.attname for field in model._meta.concrete_fields]
-    values = [field.to_python(row[field.attname]) for field in model._meta.concrete_fields]
-    return model.from_db("default", names, values)
-
-
 def _complete(
     facts: list[Recorded], persons: dict[int, Person], household: Household | None
 ) -> None:
-    """Put in the related rows, one query for each kind of them."""
+    """Put in the related rows (one query)."""
     users, papers, debtors = set(), set(), set()
     for fact in facts:
         users |= {fact.recorded_by_id, fact.withdrawn_by_id} - {None}
         papers |= {fact.document_id} - {None}
         debtors |= {getattr(fact, "debtor_id", None)} - {None, *persons}
-    found: dict[str, Mapping[int, Any]] = {
-        "document": Document.objects.in_bulk(papers),
-        "debtor": {**persons, **Person.objects.in_bulk(debtors)},
+    wanted: dict[str, tuple[type[Model], set[Any]]] = {
+        "document": (Document, papers), "debtor": (Person, debtors), "recorded_by": (User, users)
+    }  # fmt: skip
+    read = together(
+        {name: model._default_manager.filter(pk__in=ids) for name, (model, ids) in wanted.items()}
+    )
+    found: dict[str, dict[int, Any]] = {
+        **{name: {row.pk: row for row in rows} for name, rows in read.items()},
         "person": persons,
         "household": {household.pk: household} if household else {},
     }
-    found["recorded_by"] = found["withdrawn_by"] = User.objects.in_bulk(users)
+    found["debtor"] |= persons
+    found["withdrawn_by"] = found["recorded_by"]
     for fact in facts:
         for name, rows in found.items():
             pk = getattr(fact, f"{name}_id", None)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
-from clients.kinds import BY_CODE, KINDS, Kind
-from clients.models import Household, Membership, Recorded
+from clients.kinds import BY_CODE, KINDS, Kind, kind_of
+from clients.models import Fact, Household, Membership, Person, Recorded
 from clients.queries.access import households_visible_to, valid_on
+from clients.queries.together import together
 from core.models import User
 
 NOTICE = timedelta(days=60)
@@ -31,9 +32,19 @@ class Ending:
         return self.fact.valid_to
 
 
-def facts_ending(household: Household, today: date) -> list[Ending]:
-    """What ends in a household within 60 days without a next entry, the soonest first."""
-    return _load(_rows(Household.objects.filter(pk=household.pk), today))
+def facts_ending(
+    household: Household, today: date, facts: Iterable[Recorded] | None = None
+) -> list[Ending]:
+    """What ends in a household within 60 days without a next entry, the soonest first.
+
+    `facts` are those that a page shows anyway, with all that hold on one of these days: then one
+    query says which of them end.
+    """
+    rows = _rows(Household.objects.filter(pk=household.pk), today)
+    if facts is None:
+        return _load(rows)
+    known = {(kind_of(fact).code, fact.pk): fact for fact in facts}
+    return [Ending(known[row[:2]], household) for row in rows if row[:2] in known]
 
 
 def facts_ending_to(user: User, today: date, first: int, last: int) -> tuple[list[Ending], int]:
@@ -77,13 +88,18 @@ def _of_kind(kind: Kind, households: "QuerySet[Household]", today: date) -> "Que
 
 
 def _load(rows: "Iterable[tuple[str, int, int, date]]") -> list[Ending]:
-    """The facts of these rows with their owners, one query for each kind among them."""
+    """The facts of these rows with their owners (at most 3 queries)."""
     found = list(rows)
-    households = Household.objects.select_related("district").in_bulk({row[2] for row in found})
-    facts: dict[tuple[str, int], Recorded] = {}
-    for code in {row[0] for row in found}:
-        kind = BY_CODE[code]
-        ids = {row[1] for row in found if row[0] == code}
-        some = kind.model._default_manager.select_related(kind.of).filter(pk__in=ids)
-        facts |= {(code, fact.pk): fact for fact in some}
-    return [Ending(facts[code, pk], households[home]) for code, pk, home, _day in found]
+    if not found:
+        return []
+    homes = Household.objects.select_related("district").in_bulk({row[2] for row in found})
+    ids = {code: {row[1] for row in found if row[0] == code} for code in {row[0] for row in found}}
+    read = together(
+        {code: BY_CODE[code].model._default_manager.filter(pk__in=pks) for code, pks in ids.items()}
+    )
+    facts = {(code, fact.pk): fact for code, rows in read.items() for fact in rows}
+    people = Person.objects.in_bulk({f.person_id for f in facts.values() if isinstance(f, Fact)})
+    for fact in facts.values():
+        if isinstance(fact, Fact):
+            fact.person = people[fact.person_id]
+    return [Ending(facts[row[:2]], homes[row[2]]) for row in found if row[:2] in facts]

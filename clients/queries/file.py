@@ -1,11 +1,13 @@
 """The file of a household: what its page shows, and single rows that pages change."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from clients.models import (
+    Absence,
     Address,
     AddressKind,
     BankAccount,
@@ -21,6 +23,7 @@ from clients.queries.access import (
     valid_on,
 )
 from clients.queries.search import search_condition
+from clients.queries.together import together
 from core.models import AccessLog, User
 
 RECENT_LOOKS = 10
@@ -88,6 +91,43 @@ def accounts_of(person_ids: Iterable[int]) -> list[BankAccount]:
         BankAccount.objects.filter(person__in=list(person_ids))
         .select_related("person")
         .order_by("-valid_from", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What holds on a day for the people of a household; `away` by id of the membership."""
+
+    addresses: list[Address]
+    accounts: list[BankAccount]
+    away: dict[int, Absence]
+
+
+def kept_on(members: list[Membership], day: date) -> Kept:
+    """Addresses by kind, accounts and absences of these members, with persons (one query)."""
+    people = {member.person_id: member.person for member in members}
+    of_people = valid_on(day) & Q(person__in=people)
+    found = together(
+        {
+            "addresses": Address.objects.filter(of_people),
+            "accounts": BankAccount.objects.filter(of_people),
+            "away": Absence.objects.filter(
+                valid_on(day), membership__in=[member.pk for member in members]
+            ),
+        }
+    )
+
+    def newest(row: Address | BankAccount) -> tuple[int, int]:
+        return -row.valid_from.toordinal(), row.pk
+
+    for row in (*found["addresses"], *found["accounts"]):
+        row.person = people[row.person_id]
+    return Kept(
+        addresses=sorted(
+            found["addresses"], key=lambda a: (a.kind, -a.valid_from.toordinal(), a.pk)
+        ),
+        accounts=sorted(found["accounts"], key=newest),
+        away={absence.membership_id: absence for absence in found["away"]},
     )
 
 

@@ -1,5 +1,6 @@
 """Households, their members, one person."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Case, IntegerField, Value, When
@@ -34,6 +35,19 @@ def members_on(household: Household, day: date) -> list[Membership]:
         Membership.objects.filter(valid_on(day), household=household)
         .select_related("person")
         .order_by(_ROLE_ORDER, "person__birth_date", "id")
+    )
+
+
+def members_among(memberships: Iterable[Membership], day: date) -> list[Membership]:
+    """Those of `memberships`, with their persons, that hold on `day`, ordered as members_on."""
+    order = {role: place for place, role in enumerate(MemberRole.values)}
+    return sorted(
+        (
+            m
+            for m in memberships
+            if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)
+        ),
+        key=lambda m: (order.get(m.role, len(order)), m.person.birth_date, m.pk),
     )
 
 

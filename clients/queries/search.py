@@ -33,6 +33,7 @@ from clients.queries.access import (
 )
 from core.date_input import DateTextError, parse_date
 from core.models import User
+from core.once import once
 from core.permissions import Permission, allowed
 from core.polish import fold, sort_key
 from core.standins import absent_people
@@ -239,17 +240,27 @@ def _visible(user: User, wanted: Asked, today: date) -> list[Person]:
 
 
 def _candidates(user: User, wanted: Asked, query: str, today: date) -> list[int]:
-    """The first of those who fit, of the districts and grants of `user` (≤ 5 queries)."""
+    """The first of those who fit, of the districts and grants of `user` (≤ 5 queries a page)."""
+    key = ("candidates", user.pk, wanted.start, query, today)
+    return once(key, lambda: _looked_up(user, wanted, query, today))
+
+
+def _looked_up(user: User, wanted: Asked, query: str, today: date) -> list[int]:
     people = [user, *absent_people(user, today)]
     if any(allowed(person, Permission.CLIENTS_VIEW_ALL) for person in people):
         return _first(wanted, query)
     scope = " | ".join(["'@'", *(f"'@{pk}'" for pk in districts_of(people))])
+    opened = once(("opened_to", user.pk, today), lambda: _opened_to(user, people, today))
+    return _first(wanted, f"({query}) & ({scope})", query, opened)
+
+
+def _opened_to(user: User, people: list[User], today: date) -> set[int]:
+    """Persons whom a grant or a restriction opens to `user` and to `people` for whom one acts."""
     granted = HouseholdGrant.objects.filter(valid_on(today), user__in=people)
     named = Restriction.objects.filter(valid_on(today), readers=user)
     homes = granted.values_list("household").union(named.values_list("household"))
     members = Membership.objects.filter(household__in=[pk for (pk,) in homes])
-    opened = set(members.values_list("person", flat=True))
-    return _first(wanted, f"({query}) & ({scope})", query, opened)
+    return set(members.values_list("person", flat=True))
 
 
 def _first(wanted: Asked, query: str, wider: str = "", among: Iterable[int] = ()) -> list[int]:

@@ -1,6 +1,5 @@
 """The page of a household, and what can be changed on it."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from clients import queries
 from clients.forms.family import PictureForm
 from clients.forms.household import ExceptionForm, HouseholdForm
-from clients.models import AddressKind, Household, MemberRole, Membership
+from clients.models import Address, AddressKind, Household, MemberRole, Membership
 from clients.presenters.fact_pages import facts_section
 from clients.presenters.history import Names, history_rows
 from clients.presenters.people import members_shown, sees_numbers
@@ -38,7 +37,6 @@ from core.permissions import Permission, allowed
 from core.registry import Panel, registry
 
 RECENT_CHANGES = 5
-ENDING_SHOWN = 5
 
 
 @access(Permission.CLIENTS_VIEW)
@@ -49,8 +47,9 @@ def household(request: Request, pk: int) -> HttpResponse:
     asked = PictureForm(request.GET if "on" in request.GET else None)
     day = (asked.cleaned_data["on"] if asked.is_valid() else None) or today
     memberships = queries.memberships_of(shown)
-    present = queries.members_on(shown, day)
+    present = queries.members_among(memberships, day)
     head = present[0] if present and present[0].role == MemberRole.HEAD else None
+    kept = queries.kept_on(present, day)
     moves = queries.moves_of(shown)
     people = [m.person for m in present]
     now = day == today
@@ -59,19 +58,21 @@ def household(request: Request, pk: int) -> HttpResponse:
         "asked": asked,
         "day": day,
         "is_now": now,
-        "members": members_shown(present, day, queries.absences_on(shown, day)),
+        "members": members_shown(present, day, kept.away),
         "former": [m for m in memberships if m not in present],
         "head": head,
         "departed": [person for person in people if person.death_date] if now else [],
         "figures": figures_of(request.user, shown.pk, today) if now else [],
-        "ending": queries.facts_ending(shown, today)[:ENDING_SHOWN] if now else [],
         "notes": queries.notes_of(shown),
         "moves": moves,
         "ended_by": queries.ended_by(shown, moves),
         "panels": _panels(request, shown) if now else [],
         **relations_of(request.user, present, day),
-        **_facts(shown, [m.person_id for m in present], head, day),
-        **facts_section(shown, people, day),
+        "addresses": kept.addresses,
+        "lives_at": _lives_at(head, kept.addresses),
+        "accounts": kept.accounts,
+        "documents": queries.documents_of(shown),
+        **facts_section(shown, people, day, now=now),
         **_rights(request, shown),
     }
     return render(request, "clients/household.html", context)
@@ -82,23 +83,10 @@ def _panels(request: Request, shown: Household) -> list[Panel]:
     return [panel for panel in made if panel]
 
 
-def _facts(
-    shown: Household, person_ids: list[int], head: Membership | None, day: date
-) -> dict[str, Any]:
-    """Addresses, accounts, documents; and where the head of the household lives."""
-    addresses = [a for a in queries.addresses_of(person_ids) if _holds(a, day)]
-    accounts = queries.accounts_of(person_ids)
-    homes = {a.person_id: a for a in addresses if a.kind == AddressKind.RESIDENCE}
-    return {
-        "addresses": addresses,
-        "lives_at": homes.get(head.person_id) if head else None,
-        "accounts": [a for a in accounts if _holds(a, day)],
-        "documents": queries.documents_of(shown),
-    }
-
-
-def _holds(row: Any, day: Any) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+def _lives_at(head: Membership | None, addresses: list[Address]) -> Address | None:
+    """Where the head of the household lives."""
+    homes = (a for a in addresses if head and a.person_id == head.person_id)
+    return next((a for a in homes if a.kind == AddressKind.RESIDENCE), None)
 
 
 def _rights(request: Request, shown: Household) -> dict[str, Any]:

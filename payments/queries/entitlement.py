@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from clients.queries import households_visible_to
 from core.models import User
+from core.once import once
 from core.permissions import Permission, allowed
 from payments.models import Due, Entitlement, LedgerEntry, PaymentLine
 from payments.states import LedgerKind
@@ -23,6 +24,15 @@ def entitlements_visible_to(user: User, today: date) -> QuerySet[Entitlement]:
     return Entitlement.objects.filter(
         household__in=households_visible_to(user, today)
     ).select_related("person", "household", "kind", "case")
+
+
+def entitlements_in(user: User, household_id: int, today: date) -> list[Entitlement]:
+    """Those of one household that `user` may see, the newest first (one query a page)."""
+    rows = entitlements_visible_to(user, today).filter(household_id=household_id)
+    return once(
+        ("entitlements", user.pk, household_id, today),
+        lambda: list(rows.order_by("-valid_from")),
+    )
 
 
 def entitlement_for(user: User, pk: int, today: date) -> Entitlement | None:

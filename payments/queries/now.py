@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from core.models import User
 from core.months import month_of
 from payments.models import LedgerEntry
-from payments.queries.entitlement import entitlements_visible_to
+from payments.queries.entitlement import entitlements_in
 from payments.queries.schedule import amount_for_month
 from payments.states import EntitlementStatus, LedgerKind
 
@@ -32,7 +32,7 @@ class MoneyNow:
 
 def money_now(user: User, household_id: int, today: date) -> MoneyNow | None:
     """The money of one household (two queries); None when it has never had an entitlement."""
-    every = list(entitlements_visible_to(user, today).filter(household_id=household_id))
+    every = entitlements_in(user, household_id, today)
     if not every:
         return None
     month = month_of(today)
