@@ -63,6 +63,8 @@ class ImportRun(models.Model):
     started_on = models.DateField(_("started"))
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     confirmed_on = models.DateField(_("confirmed"), null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_on = models.DateField(_("taken back"), null=True)
 
     class Meta:
         ordering = ["-id"]

@@ -18,10 +18,17 @@ class RunStatus(models.TextChoices):
     WRITING = "writing", _("being taken in")
     DONE = "done", _("import finished")
     CANCELLED = "cancelled", _("given up")
+    UNDOING = "undoing", _("being taken back")
+    UNDONE = "undone", _("taken back")
 
 
 OPEN = (RunStatus.UPLOADED, RunStatus.CHECKING, RunStatus.CHECKED)
 """Before it is confirmed: columns and words may still change."""
+
+WRITTEN = (RunStatus.WRITING, RunStatus.DONE, RunStatus.UNDOING, RunStatus.UNDONE)
+"""Since it was confirmed: rows have outcomes."""
+FINISHED = (RunStatus.DONE, RunStatus.UNDONE)
+"""Taken in, and nothing is at work: what it made may be taken back."""
 
 
 class Verdict(models.TextChoices):
@@ -46,6 +53,8 @@ class Outcome(models.TextChoices):
     SAME = "same", _("nothing to change")
     LEFT = "left", _("left out")
     FAILED = "failed", _("could not be taken in")
+    UNDONE = "undone", _("taken back")
+    KEPT = "kept", _("stays")
 
 
 GOOD = (Verdict.NEW, Verdict.CHANGED, Verdict.SAME)

@@ -71,7 +71,7 @@ class MaritalStatus(models.TextChoices):
     WIDOWED = "widowed", _("widowed")
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Person(models.Model):
     """One human being; PESEL unique among the living records (those not merged into another)."""
 
@@ -277,7 +277,7 @@ class BankAccount(models.Model):
         return self.nrb
 
 
-@pghistory.track()
+@pghistory.track(Inserted(), Updated(), Deleted())
 class Household(models.Model):
     """People who live and run a household together (art. 6 pkt 14 UPS), or one who runs it alone.
 
