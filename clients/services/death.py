@@ -18,8 +18,8 @@ from clients.models import (
     Representation,
 )
 from clients.perms import require_person
+from clients.services.locks import lock_families
 from clients.services.refusals import explained
-from clients.services.rows import lock_person
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import User
@@ -45,7 +45,7 @@ def death_enter(*, actor: User, today: date, person: Person, died_on: date, sour
     of death stands.
     """
     require_person(actor, person, today)
-    now = lock_person(person)
+    now = lock_families(person.pk)[person.pk]
     standing = Death.objects.filter(person=now, withdrawn_at__isnull=True).first()
     if standing is not None and standing.died_on == died_on:
         return standing
@@ -72,7 +72,7 @@ def death_take_back(*, actor: User, today: date, death: Death, reason: str) -> P
     require_person(actor, death.person, today)
     if not reason.strip():
         raise DomainError(_("Say why the death is taken back."), "reason")
-    person = lock_person(death.person)
+    person = lock_families(death.person_id)[death.person_id]
     won = Death.objects.filter(pk=death.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=Now(), withdrawn_by=actor, withdrawn_why=reason.strip()[:200]
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Document, DocumentKind, Household, Membership, Person
 from clients.perms import require_household
+from clients.services.locks import lock_homes
 from clients.uploads import examine
 from core import audit
 from core.errors import DomainError
@@ -38,7 +39,7 @@ def document_store(
     found = examine(content)
     sha256 = hashlib.sha256(content).hexdigest()
     known = {"household": household, "person": person, "title": title.strip()[:160]}
-    Household.objects.select_for_update().get(pk=household.pk)  # a second click waits
+    lock_homes(household.pk)  # a second click waits
     same = Document.objects.filter(**known, sha256=sha256).first()
     if same:
         return same

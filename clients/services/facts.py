@@ -12,6 +12,7 @@ from clients.models import Household, Person, Recorded
 from clients.perms import require_household, require_person
 from clients.queries.dated import facts_alike
 from clients.services.fact_checks import check_own
+from clients.services.locks import lock_homes, lock_person
 from clients.services.refusals import check_fields, check_period
 from clients.words import fact_words
 from core import audit
@@ -161,7 +162,10 @@ def _record(kind: Kind, actor: User, owner: Owner, fields: Mapping[str, Any]) ->
 
 def _lock(owner: Owner) -> None:
     """Two entries about the same person or household go one after the other."""
-    type(owner)._default_manager.select_for_update().only("pk").get(pk=owner.pk)
+    if isinstance(owner, Person):
+        lock_person(owner)
+    else:
+        lock_homes(owner.pk)
 
 
 def _stripped(fields: Mapping[str, Any]) -> dict[str, Any]:

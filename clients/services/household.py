@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Household, MemberRole, Membership, Person
 from clients.perms import require_household, require_person
+from clients.services.locks import lock_families
 from clients.services.membership import Place, role_from, store
 from core import audit
 from core.errors import DomainError, StaleState
@@ -30,6 +31,7 @@ def household_create(
     the head belongs to another household then.
     """
     require_person(actor, head, today)
+    lock_families(head.pk)
     file_name = name.strip() or str(head)
     household = Household.objects.create(
         name=file_name, district=district, sort_key=sort_key(file_name), created_on=today
@@ -85,7 +87,8 @@ def household_head_set(
     """
     require_household(actor, household, today)
     day = from_day or today
-    Household.objects.select_for_update(of=["self"]).get(pk=household.pk)
+    members = household.memberships.values_list("person", flat=True)
+    lock_families(*members, homes=[household.pk])
     held = household.memberships.filter(_holds(day)).select_related("person", "household")
     new = held.filter(pk=membership.pk).exclude(role=MemberRole.HEAD).first()
     if new is None:

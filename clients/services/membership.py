@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from clients.models import Absence, Household, MemberRole, Membership, Person
 from clients.perms import require_household, require_person
 from clients.services.in_the_way import elsewhere, in_the_way, overlapping, refusals
+from clients.services.locks import lock_families, lock_person
 from clients.services.refusals import check_fields, check_period, explained
-from clients.services.rows import current, lock_person, remove
+from clients.services.rows import current, remove
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import User
@@ -59,6 +60,7 @@ def membership_add(
     """
     require_household(actor, household, today)
     require_person(actor, person, today)
+    lock_families(person.pk, homes=[household.pk])
     check_open(household)
     place = Place(
         role=role,
@@ -81,6 +83,7 @@ def membership_end(
     """
     require_household(actor, membership.household, today)
     check_period(membership.valid_from, last_day)
+    lock_families(membership.person_id)
     later = membership.absences.filter(valid_from__gt=last_day).first()
     if later:
         raise DomainError(in_the_way(later), "last_day")
@@ -115,7 +118,7 @@ def membership_correct(
     """
     require_household(actor, membership.household, today)
     check_reason(reason)
-    lock_person(membership.person)
+    lock_families(membership.person_id)
     now = current(membership, seen)
     check_period(valid_from, valid_to)
     for absence in now.absences.all():
@@ -143,7 +146,7 @@ def membership_remove(*, actor: User, today: date, membership: Membership, reaso
     """
     require_household(actor, membership.household, today)
     check_reason(reason)
-    lock_person(membership.person)
+    lock_families(membership.person_id)
     membership.absences.all().delete()
     remove(membership, reason)
 

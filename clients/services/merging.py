@@ -26,6 +26,7 @@ from clients.models import (
 from clients.queries import persons_visible_to
 from clients.queries.access import valid_on
 from clients.queries.merge_rows import Link, after
+from clients.services.locks import lock_homes
 from clients.services.merge_periods import left_of
 from clients.services.merge_plan import (
     BOTH,
@@ -104,7 +105,8 @@ def persons_merge(
 
 
 def lock_both(one: Person, two: Person) -> dict[int, Person]:
-    """Both persons as they are now, locked in the order of their ids: nobody waits in a ring."""
+    """Both persons as they are now, locked with their families, also against new rows of theirs."""
+    lock_homes(people=[one.pk, two.pk])
     rows = Person.objects.select_for_update(of=["self"]).filter(pk__in=[one.pk, two.pk])
     found = {person.pk: person for person in rows.order_by("pk")}
     if len(found) != 2:

@@ -13,7 +13,7 @@ from clients.models import Absence, HouseholdMove, Membership
 from clients.perms import require_household
 from clients.queries.moves import standing
 from clients.services.membership import check_reason
-from clients.services.moves import lock_households
+from clients.services.moves import lock_all
 from clients.services.rows import fingerprint
 from core import audit
 from core.errors import DomainError, StaleState
@@ -36,7 +36,7 @@ def household_move_undo(
     require_household(actor, move.source, today)
     require_household(actor, move.target, today)
     check_reason(reason)
-    lock_households(move.source_id, move.target_id)
+    lock_all(move.source_id, move.target_id)
     won = HouseholdMove.objects.filter(pk=move.pk, undone_at__isnull=True).update(
         undone_at=now(), undone_by=actor
     )

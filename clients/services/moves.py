@@ -21,6 +21,7 @@ from clients.models import (
 from clients.perms import require_household
 from clients.queries.access import valid_on
 from clients.queries.moves import standing
+from clients.services.locks import lock_families
 from clients.services.membership import check_open, check_reason, cut
 from clients.services.residence import address_set
 from clients.services.rows import fingerprint
@@ -66,7 +67,7 @@ def household_split(
     """
     require_household(actor, household, today)
     check_reason(reason)
-    _lock(household)
+    lock_all(household.pk)
     people = _leaving(household, leaving, day)
     heads = [m for m in people if leaving[m.pk] == MemberRole.HEAD]
     if len(heads) != 1:
@@ -114,7 +115,7 @@ def household_join(
     if household.pk == other.pk:
         raise DomainError(_("Choose another household."), "other")
     check_open(household)
-    _lock(household, other)
+    lock_all(household.pk, other.pk)
     _check_restrictions(other, household, today)
     people = _leaving(other, coming, day)
     move = HouseholdMove(kind=MoveKind.JOIN, source=other, target=household, day=day)
@@ -130,13 +131,10 @@ def present_from(household: Household, day: date) -> "QuerySet[Membership]":
     return rows.select_related("person", "household").order_by("id")
 
 
-def lock_households(*ids: int) -> None:
-    """Two changes of the same households go one after the other."""
-    list(Household.objects.select_for_update(of=["self"]).filter(pk__in=ids).order_by("pk"))
-
-
-def _lock(*households: Household) -> None:
-    lock_households(*[household.pk for household in households])
+def lock_all(*homes: int) -> None:
+    """Two changes of the same households, or of the families of their people, go one by one."""
+    people = Membership.objects.filter(household__in=homes).values_list("person", flat=True)
+    lock_families(*people, homes=homes)
 
 
 def _leaving(household: Household, roles: Roles, day: date) -> list[Membership]:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from clients.models import FormerName, Person
 from clients.perms import require_person
+from clients.services.locks import lock_person
 from clients.services.person import check_name
-from clients.services.rows import lock_person, remove
+from clients.services.rows import remove
 from core import audit
 from core.errors import DomainError
 from core.models import User

@@ -22,6 +22,7 @@ from clients.models import (
 from clients.perms import require_editor, require_person
 from clients.queries import current_membership
 from clients.queries.access import persons_not_shut
+from clients.services.locks import lock_families
 from clients.services.refusals import check_fields, explained
 from core import audit
 from core.errors import DomainError, StaleState
@@ -78,7 +79,7 @@ def person_update(
     """
     require_person(actor, person, today)
     _known(fields)
-    now = Person.objects.get(pk=person.pk)
+    now = lock_families(person.pk)[person.pk]
     merged = {**{name: getattr(now, name) for name in FIELDS}, **fields}
     if merged["death_date"] != now.death_date:
         raise DomainError(_("A death is recorded on a page of its own."), "death_date")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clients.models import AddressKind, Household, HouseholdNote, MemberRole, Person
 from clients.queries.access import persons_not_shut
 from clients.services.household import household_create
+from clients.services.locks import lock_homes
 from clients.services.membership import membership_add
 from clients.services.person import person_create
 from clients.services.residence import address_set, bank_account_set
@@ -55,8 +56,10 @@ def person_register(*, actor: User, today: date, new: NewPerson) -> tuple[Person
     Raises DomainError as the services it calls, and for a person with the same name and day
     of birth unless `is_another`: so a form sent twice records one person.
     """
-    person = _person(actor, today, new)
     belonging = new.belonging
+    if belonging.household:
+        lock_homes(belonging.household.pk)
+    person = _person(actor, today, new)
     if new.address:
         address_set(
             actor=actor,

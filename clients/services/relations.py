@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Person, Relationship, RelationshipKind
 from clients.perms import require_person
+from clients.services.locks import lock_persons
 from clients.services.membership import YEARS_BETWEEN, check_reason, years_after
 from clients.services.refusals import check_fields, check_period, explained
 from clients.services.rows import current, remove
@@ -83,8 +84,7 @@ def relationship_remove(
 def _store(
     row: Relationship, valid_from: date | None, valid_to: date | None, note: str, age_reason: str
 ) -> Relationship:
-    people = Person.objects.select_for_update(of=["self"]).order_by("pk")
-    list(people.filter(pk__in=[row.person_id, row.other_id]))  # one after the other
+    lock_persons(row.person_id, row.other_id)
     row.valid_from, row.valid_to = valid_from, valid_to
     row.note, row.age_reason = note.strip(), age_reason.strip()
     _check(row)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clients.models import Address, AddressKind, BankAccount, Person, Place
 from clients.perms import require_person
 from clients.queries.places import places_there
+from clients.services.locks import lock_person
 from clients.services.refusals import check_fields, check_period
 from clients.services.rows import current, remove
 from core import audit
@@ -80,7 +81,7 @@ def address_change(
     DomainError for a period in which another address of the kind stands.
     """
     require_person(actor, address.person, today)
-    _lock(address.person)
+    lock_person(address.person)
     now = current(address, seen)
     before = now.place
     _fill(now, ADDRESS, fields)
@@ -106,7 +107,7 @@ def bank_account_change(
 ) -> BankAccount:
     """Correct or end an account; `fields` are those of ACCOUNT. Errors as `address_change`."""
     require_person(actor, account.person, today)
-    _lock(account.person)
+    lock_person(account.person)
     now = current(account, seen)
     _fill(now, ACCOUNT, fields)
     now.nrb = clean_nrb(now.nrb)
@@ -165,7 +166,7 @@ def address_put(address: Address) -> Address:
     if address.valid_to is None:
         address.pk, address.valid_to = _make_room(address.person, rows, address.valid_from)
     else:
-        _lock(address.person)
+        lock_person(address.person)
         same = rows.filter(valid_from=address.valid_from, valid_to=address.valid_to).first()
         address.pk = same.pk if same else None
         _check_free(rows, address)
@@ -246,7 +247,7 @@ def _make_room(
     person: Person, rows: QuerySet[Dated], valid_from: date
 ) -> tuple[int | None, date | None]:
     """End what held on `valid_from`; the id of a row to be replaced, and the end of the new one."""
-    _lock(person)
+    lock_person(person)
     same = rows.filter(valid_from=valid_from).first()
     later = rows.filter(valid_from__gt=valid_from).order_by("valid_from").first()
     _held_on(rows, valid_from).filter(valid_from__lt=valid_from).update(valid_to=valid_from - _DAY)
@@ -255,7 +256,7 @@ def _make_room(
 
 def _close(person: Person, rows: QuerySet[BankAccount], valid_from: date) -> None:
     """Nothing holds from `valid_from` on; an account that starts then or later is no such case."""
-    _lock(person)
+    lock_person(person)
     later = rows.filter(valid_from__gte=valid_from).order_by("valid_from").first()
     if later:
         raise DomainError(
@@ -271,8 +272,3 @@ def _close(person: Person, rows: QuerySet[BankAccount], valid_from: date) -> Non
 
 def _held_on(rows: QuerySet[Dated], day: date) -> QuerySet[Dated]:
     return rows.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-
-
-def _lock(person: Person) -> None:
-    """Two entries for the same person go one after the other."""
-    Person.objects.select_for_update().only("pk").get(pk=person.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Household, Restriction, RestrictionReader, RestrictionReason
 from clients.queries import household_is_visible, restriction_on
+from clients.services.locks import lock_homes
 from core import audit
 from core.errors import DomainError
 from core.models import User
@@ -40,7 +41,7 @@ def restriction_set(
                 _("%(person)s sees no clients at all. Choose somebody else.") % {"person": reader},
                 "readers",
             )
-    Household.objects.select_for_update().get(pk=household.pk)  # a second one waits
+    lock_homes(household.pk)  # a second one waits
     rule = restriction_on(household, today)
     if rule is None:
         rule = Restriction(household=household, valid_from=today, set_by=actor)

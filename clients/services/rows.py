@@ -1,4 +1,4 @@
-"""What services of the rows about a person share: one writer at a time, nothing lost unseen."""
+"""What services of the rows about a person share: nothing is lost unseen."""
 
 import hashlib
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from clients.models import Person
 from core.errors import DomainError, StaleState
 
 Row = TypeVar("Row", bound=models.Model)
@@ -17,11 +16,6 @@ def fingerprint(row: models.Model) -> str:
     """What a row says, in short: the form that changes it knows from what it started."""
     said = repr([(field.attname, str(getattr(row, field.attname))) for field in row._meta.fields])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-def lock_person(person: Person) -> Person:
-    """The person as they are now; two entries about the same person go one after the other."""
-    return Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
 
 
 def current(row: Row, seen: str = "") -> Row:
