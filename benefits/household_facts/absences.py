@@ -50,7 +50,7 @@ class _Words:
 
 _WORDS: Mapping[Ask, _Words] = {
     Ask.MEMBER: _Words(
-        gettext_lazy("Does the person count in the household?"),
+        gettext_lazy("Does the person count?"),
         gettext_lazy("counts as at home"),
         gettext_lazy("does not count"),
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 import law
 from benefits.calculator import answers, form, typed
+from benefits.calculator.form import REFERENCES
 from benefits.calculator.question import Answered, Question, pack
 from benefits.household_facts.absences import Question as AwayQuestion
 from benefits.household_facts.assemble import ANSWERED, Assembled, assemble, lack_of
@@ -82,7 +83,7 @@ def checked(
     answer, lacks = _answer(asked, snap)
     signs = _signs(snap)
     question = Question(benefit, snap.on, _signed(asked.facts, signs))
-    answered = Answered(question, answer)
+    answered = Answered(question, _named(answer, signs) if answer else None)
     answer = answer or {}
     return Checked(
         info=next(info for info in law.benefits() if info.code == benefit),
@@ -143,6 +144,18 @@ def _signed(facts: Mapping[str, Any], signs: Mapping[str, str]) -> dict[str, Any
         else:
             found[key] = [row(one) for one in value] if isinstance(value, list) else value
     return found
+
+
+def _named(value: Any, signs: Mapping[str, str]) -> Any:
+    """An answer in which letters stand for persons, too."""
+    if isinstance(value, dict):
+        return {
+            key: signs.get(inner, inner)
+            if key in REFERENCES and isinstance(inner, str)
+            else _named(inner, signs)
+            for key, inner in value.items()
+        }
+    return [_named(inner, signs) for inner in value] if isinstance(value, list) else value
 
 
 def _said_facts(question: Question) -> list[tuple[int, str, str]]:
