@@ -40,6 +40,7 @@ urlpatterns = [
     path("moves/<int:pk>/undo/", moves.undo, name="move_undo"),
     path("<int:pk>/notes/", members.note, name="household_note"),
     path("notes/<int:pk>/pin/", members.note_pin, name="note_pin"),
+    path("notes/<int:pk>/print/", members.note_print, name="note_print"),
     path("<int:pk>/relations/new/", relations.add, name="relation_add"),
     path("<int:pk>/relations/suggested/", relations.accept, name="relations_accept"),
     path("<int:pk>/relations/<int:relation_pk>/", relations.change, name="relation_change"),

@@ -32,6 +32,14 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(label=_("New note"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     pinned = forms.BooleanField(label=_("important: keep it on top"), required=False)
+    on_paper = forms.BooleanField(
+        label=_("print it on the field sheet"),
+        required=False,
+        help_text=_(
+            "The sheet goes to the family's home and whoever lives there may read it. Leave "
+            "unticked what is about violence, suspicions or other people."
+        ),
+    )
 
 
 class RelationshipDaysForm(forms.Form):

@@ -47,7 +47,13 @@ class HouseholdForm(forms.Form):
     )
     district = forms.ModelChoiceField(label=_("District"), queryset=District.objects.all())
     notes = forms.CharField(
-        label=_("Notes"), required=False, max_length=5000, widget=forms.Textarea({"rows": 5})
+        label=_("Notes"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_(
+            "Only on the screen. What is to stand on the field sheet is a note of its own."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

@@ -55,11 +55,16 @@ class Absence(models.Model):
 
 @pghistory.track()
 class HouseholdNote(models.Model):
-    """Something to remember about a household; never rewritten, only pinned or unpinned."""
+    """Something to remember about a household; never rewritten, only pinned or unpinned.
+
+    It stays on the screen unless somebody lets it stand on the sheet that goes to the family's
+    home, where whoever lives there may read it.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="remarks")
     text = models.CharField(_("note"), max_length=1000)
     pinned = models.BooleanField(_("important"), default=False)
+    on_paper = models.BooleanField(_("printed on the field sheet"), default=False)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
 

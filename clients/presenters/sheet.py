@@ -1,6 +1,7 @@
 """The field sheet of a household: one page for the pocket, written as if it could be lost.
 
-PESEL, account numbers, degrees of disability, reasons of absence and of aid never stand on it.
+PESEL, account numbers, degrees of disability, reasons of absence and of aid never stand on it, of
+notes only those that somebody lets stand there, and never the text on the file itself.
 The sheet of a restricted file has no address, no phone, no notes and nobody from outside of the
 household, and does not say why (docs/adr/0011).
 """
@@ -58,10 +59,10 @@ class SheetPerson:
 
 @dataclass(frozen=True, slots=True)
 class SheetNote:
-    """A note, cut short; `when` is empty for the text on the file itself."""
+    """A note, cut short."""
 
     text: str
-    when: date | None = None
+    when: date
 
 
 def field_sheet(
@@ -72,6 +73,7 @@ def field_sheet(
     people = [m.person for m in present]
     head = present[0].person if present and present[0].role == MemberRole.HEAD else None
     written = queries.notes_of(household) if notes and not shut else []
+    written = [note for note in written if note.on_paper]
     shown = {
         "household": household,
         "today": today,
@@ -94,7 +96,7 @@ def field_sheet(
             for one in queries.facts_ending(household, today)
         ],
         "warnings": [_short(note) for note in written if note.pinned],
-        "notes": _last_notes(household, written) if notes and not shut else [],
+        "notes": _last_notes(written),
     }
     return shown | {"lines": range(max(LEAST_ROWS, PAGE_ROWS - _rows(shown)))}
 
@@ -186,12 +188,11 @@ def _owner(one: queries.Ending) -> str:
     return owner.first_name if isinstance(owner, Person) else ""
 
 
-def _last_notes(household: Household, written: list[HouseholdNote]) -> list[SheetNote]:
+def _last_notes(written: list[HouseholdNote]) -> list[SheetNote]:
     newest = sorted(
         (note for note in written if not note.pinned), key=lambda n: n.written_at, reverse=True
     )
-    of_file = [SheetNote(_cut(household.notes))] if household.notes else []
-    return [*of_file, *map(_short, newest[:NOTES])]
+    return [_short(note) for note in newest[:NOTES]]
 
 
 def _short(note: HouseholdNote) -> SheetNote:

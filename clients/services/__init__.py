@@ -50,7 +50,11 @@ from clients.services.names import (
     former_name_add,
     former_name_remove,
 )
-from clients.services.notes import household_note_add, household_note_pin
+from clients.services.notes import (
+    household_note_add,
+    household_note_pin,
+    household_note_print,
+)
 from clients.services.person import person_create, person_update
 from clients.services.reach import (
     consent_add,
@@ -125,6 +129,7 @@ __all__ = [
     "household_move_undo",
     "household_note_add",
     "household_note_pin",
+    "household_note_print",
     "household_split",
     "household_update",
     "income_add",

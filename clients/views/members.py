@@ -1,5 +1,6 @@
 """Members of a household: added, ended, corrected, away, made the head; notes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from clients.services.rows import fingerprint
 from clients.views.common import attempt, form_page, household_or_404, person_or_404
 from clients.views.merge import see_again
 from core import looks
-from core.errors import StaleState
+from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
 
@@ -205,16 +206,29 @@ def note(request: Request, pk: int) -> HttpResponse:
 @access(Permission.CLIENTS_EDIT, WRITE)
 def note_pin(request: Request, pk: int) -> HttpResponse:
     """Keep a note on top (`pinned=1`), or let it go."""
+    pinned = request.POST.get("pinned") == "1"
+    return _note_marked(request, pk, services.household_note_pin, pinned=pinned)
+
+
+@access(Permission.CLIENTS_EDIT, WRITE)
+def note_print(request: Request, pk: int) -> HttpResponse:
+    """Let a note stand on the field sheet (`on_paper=1`), or leave it off."""
+    on_paper = request.POST.get("on_paper") == "1"
+    return _note_marked(request, pk, services.household_note_print, on_paper=on_paper)
+
+
+def _note_marked(
+    request: Request, pk: int, service: Callable[..., None], **mark: bool
+) -> HttpResponse:
     found = queries.note_for(request.user, pk, localdate())
     if found is None:
         raise Http404
-    pinned = request.POST.get("pinned") == "1"
     try:
-        services.household_note_pin(
-            actor=request.user, today=localdate(), note=found, pinned=pinned
-        )
+        service(actor=request.user, today=localdate(), note=found, **mark)
     except StaleState as error:
         messages.info(request, str(error.message))
+    except DomainError as error:
+        messages.error(request, str(error.message))
     return redirect("clients:household", found.household_id)
 
 

@@ -19,6 +19,8 @@ NOTES = (
     "Rodzina po wizycie asystenta; następne spotkanie po feriach.",
     "Czyta z trudem: decyzję omówić ustnie.",
 )
+PRINTED = NOTES[:2]
+"""What may lie on a table at the family's home."""
 BOARDER, GROWN = 15, 18
 
 
@@ -29,10 +31,11 @@ def record_life(*, plan: Plan, homes: dict[int, Home], office: Office) -> None:
     silent = [family for family in plan.families if family.number not in asked]
     for family in plan.families:
         if family.number % 3 == 0:
+            text = NOTES[family.number % len(NOTES)]
             services.household_note_add(
                 actor=office.workers[family.district], today=today,
                 household=homes[family.number].household,
-                text=NOTES[family.number % len(NOTES)], pinned=family.number % 9 == 0,
+                text=text, pinned=family.number % 9 == 0, on_paper=text in PRINTED,
             )  # fmt: skip
     _members_away(silent, homes, office.clerks[0], today)
     _a_twin(homes[plan.families[0].number].head, office.clerks[-1], today)

@@ -23,10 +23,12 @@ from clients.services import (
     certificate_record,
     household_note_add,
     household_note_pin,
+    household_note_print,
     income_record,
     restriction_set,
 )
 from core.audit import writing
+from core.errors import DomainError
 from core.models import AccessLog, User
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
@@ -66,9 +68,13 @@ def family(office: object, worker: User) -> Household:
         actor=worker, person=children[0], degree="severe", number="ON.7/2025",
         valid_from=date(2025, 1, 1), valid_to=TODAY + timedelta(days=20),
     )  # fmt: skip
-    dog = household_note_add(actor=worker, today=TODAY, household=home, text="Pies na podwórzu.")
+    dog = household_note_add(
+        actor=worker, today=TODAY, household=home, text="Pies na podwórzu.", on_paper=True
+    )
     household_note_pin(actor=worker, today=TODAY, note=dog, pinned=True)
-    household_note_add(actor=worker, today=TODAY, household=home, text="Oddali dom. " * 80)
+    household_note_add(
+        actor=worker, today=TODAY, household=home, text="Oddali dom. " * 80, on_paper=True
+    )
     return home
 
 
@@ -115,6 +121,56 @@ def test_notes_can_be_left_out(page: Client, worker: User, family: Household) ->
     assert "600 100 200" in text
     assert "Pies" not in text
     assert "Oddali" not in text
+
+
+def test_notes_and_the_text_of_the_file_stay_on_the_screen_unless_let_out(
+    page: Client, worker: User, family: Household
+) -> None:
+    with writing(worker):
+        Household.objects.filter(pk=family.pk).update(notes="Tajne o sąsiedzie.")
+    quiet = household_note_add(
+        actor=worker, today=TODAY, household=family, text="Mąż nie wie o rozmowie.", pinned=True
+    )
+    page.force_login(worker)
+    shown = page.get(reverse("clients:household", args=[family.pk])).content.decode()
+    assert "Tajne" in shown and "nie wie o rozmowie" in shown
+    text, _pages = _sheet(page, family)
+    assert "Tajne" not in text and "nie wie" not in text
+
+    url = reverse("clients:note_print", args=[quiet.pk])
+    assert page.post(url, {"on_paper": "1"}).status_code == 302
+    assert "nie wie o rozmowie" in _sheet(page, family)[0]
+    page.post(url, {"on_paper": "0"})
+    assert "nie wie" not in _sheet(page, family)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Przemoc w rodzinie, mąż ją pobił.", "Założono Niebieską Kartę.", "SPRAWCA mieszka tu.",
+        "Znęca się nad matką.", "On ją bije.", "Zakaz zbliżania się do 03.2027.", "Grozi żonie.",
+    ],
+)  # fmt: skip
+def test_a_note_on_violence_is_never_let_out(
+    page: Client, worker: User, family: Household, text: str
+) -> None:
+    page.force_login(worker)
+    url = reverse("clients:household_note", args=[family.pk])
+    answer = page.post(url, {"text": text, "on_paper": "on"})
+    assert answer.status_code == 422
+    assert "przemoc" in answer.content.decode()
+    assert page.post(url, {"text": text}).status_code == 302
+    note = family.remarks.get(text=text)
+    with pytest.raises(DomainError):
+        household_note_print(actor=worker, today=TODAY, note=note, on_paper=True)
+    page.post(reverse("clients:note_print", args=[note.pk]), {"on_paper": "1"})
+    assert not family.remarks.get(pk=note.pk).on_paper
+
+
+@pytest.mark.parametrize("text", ["Uwaga, groźny pies.", "Pobiera zasiłek okresowy.", "Ma kartę."])
+def test_other_notes_may_be_let_out(worker: User, family: Household, text: str) -> None:
+    made = household_note_add(actor=worker, today=TODAY, household=family, text=text, on_paper=True)
+    assert made.on_paper
 
 
 def test_the_sheet_of_a_restricted_file_says_neither_where_nor_why(
