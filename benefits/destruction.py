@@ -65,7 +65,6 @@ DESTRUCTION = RoomDestruction(
             rows=lambda s: ImportRun.objects.filter(rows__in=_import_rows(s)).exclude(file=""),
             blank=lambda _scope: {"file": "", "samples": []},
             files=("file",),
-            keeps_history=True,
         ),
         Goes(
             model=ImportRow,

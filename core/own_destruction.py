@@ -34,7 +34,6 @@ DESTRUCTION = RoomDestruction(
         "core.CentreAccount": "the office, no client",
         "core.BenefitKind": "a dictionary",
         "core.NumberSeries": "counters",
-        "core.Job": "what names a person goes with what the job made",
         "core.Destruction": "tells that a file was destroyed; names nobody",
         "core.DestructionList": "tells that files were destroyed; names nobody",
     },

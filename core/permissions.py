@@ -56,6 +56,8 @@ class Permission(StrEnum):
     IMPORT = "import"  # registers of an older system; money in it needs a second person
     AUDIT_VIEW = "audit_view"
     OFFICE_EDIT = "office_edit"
+    RETENTION_REVIEW = "retention_review"  # files whose time is over: may they be destroyed
+    RETENTION_APPROVE = "retention_approve"  # a list of them; needs another than who reviewed
 
 
 P = Permission
@@ -91,13 +93,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BENEFITS_CLERK: frozenset(
         _CASEWORK
         | {P.CLIENTS_VIEW_ALL, P.PAYMENTS_VIEW, P.LISTS_PREPARE, P.BANK_FILES, P.LEDGER_CORRECT}
-        | {P.STATISTICS_RUN}
+        | {P.STATISTICS_RUN, P.RETENTION_REVIEW}
     ),
     Role.MANAGER: frozenset(
         _READ_ALL
         | {P.CLIENTS_RESTRICT, P.CLIENTS_MERGE, P.PERSON_COPY}
         | {P.CASES_EDIT, P.DECISIONS_CHECK, P.DECISIONS_SIGN, P.DECISIONS_DELIVER}
         | {P.LISTS_CHECK, P.LISTS_APPROVE, P.STATISTICS_RUN, P.EXPORT, P.IMPORT, P.AUDIT_VIEW}
+        | {P.RETENTION_REVIEW, P.RETENTION_APPROVE}
     ),
     Role.ACCOUNTANT: frozenset(
         {P.SIGNED_IN, P.PAYMENTS_VIEW, P.LISTS_CHECK_ACCOUNTS, P.BANK_FILES, P.LEDGER_CORRECT}

@@ -41,6 +41,13 @@ PLAN = (
         hour="3",
     ),
     Planned(
+        "Files whose time is over come up for review",
+        "reports.retention.tasks.monthly",
+        minute="0",
+        hour="4",
+        day_of_month="2",
+    ),
+    Planned(
         "Statistics of the month before",
         "reports.tasks.month_before",
         minute="30",

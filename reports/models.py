@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from core.models import User
 from core.triggers import RequireActor
 from reports.privacy.models import PersonCopy
+from reports.retention.models import ArchivalCategory
 
-__all__ = ["PersonCopy", "ReportRun"]
+__all__ = ["ArchivalCategory", "PersonCopy", "ReportRun"]
 
 
 class ReportRun(models.Model):

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-import reports.privacy.tasks  # noqa: F401 its jobs are registered with those below
+import reports.privacy.tasks
+import reports.retention.tasks  # noqa: F401 as those
 from core.dictionaries import system_user
 from core.months import month_of, previous_month
 from reports.services import report_run

@@ -68,7 +68,8 @@ class Entitlement(models.Model):
                 name="entitlement_period_in_order",
             ),
             models.CheckConstraint(
-                condition=~Q(way="transfer") | Q(nrb__regex=r"^\d{26}$"),
+                # without a payee: the file of the case is destroyed
+                condition=~Q(way="transfer") | Q(nrb__regex=r"^\d{26}$") | Q(payee_name="", nrb=""),
                 name="transfer_has_an_account",
             ),
             models.CheckConstraint(

@@ -41,8 +41,13 @@ FACTS: dict[str, dict[str, Any]] = {
 }
 
 
-def make_full_record(benefit: str = "zasilek_okresowy", **fields: Any) -> Person:
-    """A person with a household, a granted benefit on a list, and every other kind of row."""
+def make_full_record(
+    benefit: str = "zasilek_okresowy", *, needed: bool = True, **fields: Any
+) -> Person:
+    """A person with a household, a granted benefit on a list, and every other kind of row.
+
+    When not `needed`, nobody else's record points to this one.
+    """
     person = make_person(**fields)
     household = make_household(person, since=SINCE)
     make_issued(benefit, household=household)
@@ -54,7 +59,7 @@ def make_full_record(benefit: str = "zasilek_okresowy", **fields: Any) -> Person
                 kind.model._default_manager.create(
                     person=person, valid_from=SINCE, recorded_by=by, **FACTS[kind.code]
                 )
-        for build in _OTHERS:
+        for build in _OTHERS + (_NEEDED if needed else ()):
             build(person, household, by)
     return person
 
@@ -79,6 +84,9 @@ def _papers(person: Person, household: Household, by: User) -> None:
 
 def _represented(person: Person, _household: Household, _by: User) -> None:
     Representation.objects.create(person=person, name="Adwokat", kind="proxy", valid_from=SINCE)
+
+
+def _represents(person: Person, _household: Household, _by: User) -> None:
     Representation.objects.create(
         person=make_person(), representative=person, kind="proxy", valid_from=SINCE
     )
@@ -112,5 +120,6 @@ def _deaths(person: Person, _household: Household, by: User) -> None:
 
 
 _OTHERS: tuple[Callable[[Person, Household, User], None], ...] = (
-    _names, _contacts, _consents, _papers, _represented, _relatives, _debts, _deaths,
+    _names, _contacts, _consents, _papers, _represented, _relatives, _deaths,
 )  # fmt: skip
+_NEEDED = (_represents, _debts)
