@@ -13,8 +13,15 @@ from core.fields import DateField, PostalCodeField
 from core.models import District
 from core.polish import format_date
 
-STAYS = ""
+STAYS = "stays"
 ADDRESS = ("place", "postal_code", "street", "house", "flat")
+
+
+class GoesField(forms.ChoiceField):
+    """Stays, or goes as what; nothing said is that somebody stays."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or STAYS)
 
 
 class MoveForm(forms.Form):
@@ -48,11 +55,10 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = people
         for member in people:
-            self.fields[f"goes_{member.pk}"] = forms.ChoiceField(
+            self.fields[f"goes_{member.pk}"] = GoesField(
                 label=f"{member.person} ({format_date(member.person.birth_date)}, "
                 f"{member.get_role_display()})",
                 choices=[(STAYS, _("stays")), *_going()],
-                required=False,
                 initial=_usually(member) if goes else STAYS,
             )
         rest: forms.ChoiceField = self.fields["remaining_head"]  # type: ignore[assignment]
@@ -70,7 +76,7 @@ class MoveForm(forms.Form):
     def roles(self) -> Mapping[int, str]:
         """Id of the membership of everybody who goes → role in the other household."""
         chosen = {m.pk: self.cleaned_data.get(f"goes_{m.pk}") for m in self.people}
-        return {pk: role for pk, role in chosen.items() if role}
+        return {pk: role for pk, role in chosen.items() if role and role != STAYS}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

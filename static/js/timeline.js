@@ -1,7 +1,25 @@
 // The source of the bar that is pointed at or focused, in words under the time line.
 "use strict";
 
+// What a bar says stays in sight while its beginning is scrolled away.
+const keepTextsInSight = (box) => {
+  const scroller = box.querySelector(".table-responsive");
+  const texts = [...box.querySelectorAll(".tl-bar text")].map((text) => {
+    const bar = text.parentElement;
+    return { text, own: Number(text.getAttribute("x")), from: Number(bar.getAttribute("x")), width: Number(bar.getAttribute("width")) };
+  });
+  const place = () => {
+    for (const { text, own, from, width } of texts) {
+      const hidden = Math.min(scroller.scrollLeft - from, width - 40);
+      text.setAttribute("x", own + Math.max(hidden, 0));
+    }
+  };
+  scroller.addEventListener("scroll", place, { passive: true });
+  place();
+};
+
 for (const box of document.querySelectorAll("[data-timeline]")) {
+  keepTextsInSight(box);
   const line = box.querySelector("[data-timeline-tip]");
   const first = line.textContent;
   const show = (event) => {

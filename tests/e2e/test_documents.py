@@ -46,6 +46,14 @@ def test_files_are_dropped_and_photographed_then_read(sign_in: SignIn, tmp_path:
     page.goto(reverse("clients:fact_new", args=[household.pk, "income"]) + f"?document={paper.pk}")
     expect(page.locator(".reader-pages img").first).to_be_visible()
     expect(page.locator("select[name=document]")).to_have_value(str(paper.pk))
+    page.locator("#id_amount").fill("1 234,50")
+    page.get_by_role("button", name="Pełny ekran").press("Enter")
+    page.wait_for_function("document.fullscreenElement?.matches('[data-reader]')")
+    page.keyboard.press("+")
+    expect(page.locator(".reader-pages")).to_have_class("reader-pages is-large")
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+    expect(page.locator("#id_amount")).to_have_value("1 234,50")
 
 
 def test_a_large_file_goes_with_progress_and_its_refusal_is_shown(

@@ -121,6 +121,20 @@ def test_a_pin_stands_in_the_empty_box_and_on_the_desk(
     assert Pin.objects.count() == 1
 
 
+def test_what_was_opened_lately_stands_in_the_empty_box(
+    sign_in: SignIn, families: list[Household]
+) -> None:
+    page = sign_in("social_worker")
+    page.goto(reverse("clients:household", args=[families[1].pk]))
+    page.goto(reverse("core:jobs"))
+    page.keyboard.press("/")
+    group = page.get_by_role("group", name="Ostatnio otwierane")
+    expect(group.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('clients:household', args=[families[1].pk])}")
+
+
 def test_on_a_telephone_the_hits_fit(sign_in: SignIn, families: list[Household]) -> None:
     page = sign_in("social_worker")
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
