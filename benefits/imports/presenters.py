@@ -27,6 +27,8 @@ MEANINGS = {
     Outcome.MADE: "success",
     Outcome.LEFT: "neutral",
     Outcome.FAILED: "danger",
+    Outcome.UNDONE: "neutral",
+    Outcome.KEPT: "attention",
 }
 PAGES = {
     "person": "clients:person",

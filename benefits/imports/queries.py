@@ -17,7 +17,9 @@ def runs_of(user: User) -> QuerySet[ImportRun]:
     """Imports, the newest first, for those who may import."""
     if not allowed(user, Permission.IMPORT):
         return ImportRun.objects.none()
-    return ImportRun.objects.select_related("started_by", "confirmed_by", "profile", "job")
+    return ImportRun.objects.select_related(
+        "started_by", "confirmed_by", "undone_by", "profile", "job"
+    )
 
 
 def run_for(user: User, pk: int) -> ImportRun | None:

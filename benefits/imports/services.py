@@ -17,7 +17,15 @@ from benefits.imports.kinds import FIELDS
 from benefits.imports.models import ImportProfile, ImportRow, ImportRun
 from benefits.imports.queries import people_seen, profile_fitting
 from benefits.imports.reading import MAX_BYTES, Sheet, read
-from benefits.imports.states import OPEN, Decision, ImportKind, Outcome, RunStatus, Verdict
+from benefits.imports.states import (
+    FINISHED,
+    OPEN,
+    Decision,
+    ImportKind,
+    Outcome,
+    RunStatus,
+    Verdict,
+)
 from benefits.imports.work import TO_WRITE, left_out
 from core import audit, jobs
 from core.errors import DomainError, NotYours, StaleState
@@ -27,7 +35,7 @@ from core.permissions import Permission, require
 from core.polish import fold
 from payments.perms import require_opener
 
-CHECK_JOB, WRITE_JOB = "import_check", "import_write"
+CHECK_JOB, WRITE_JOB, UNDO_JOB = "import_check", "import_write", "import_undo"
 SAMPLES, DISTINCT = 4, 80
 
 
@@ -226,9 +234,32 @@ def _require_second_signer(actor: User, today: date, run: ImportRun) -> None:
         raise NotYours(
             _("Benefits are confirmed by another person than the one who sent the file.")
         )
+    _require_opener_of_all(actor, today, run)
+
+
+def _require_opener_of_all(actor: User, today: date, run: ImportRun) -> None:
     codes = set((run.words.get("kind") or {}).values())
     for kind in BenefitKind.objects.filter(code__in=codes):
         require_opener(actor, kind, today)
+
+
+@audit.service
+def undo_request(*, actor: User, today: date, run: ImportRun) -> Job:
+    """Ask for what the run made to be taken back; what was used since stays, with the reason.
+
+    Entitlements are ended by who may sign decisions on all of these benefits. Raises StaleState
+    while something is at work, or when nothing was taken in.
+    """
+    require(actor, Permission.IMPORT)
+    if run.kind == ImportKind.ENTITLEMENTS:
+        _require_opener_of_all(actor, today, run)
+    won = ImportRun.objects.filter(pk=run.pk, status__in=FINISHED).update(
+        status=RunStatus.UNDOING, undone_by=actor, undone_on=today, version=F("version") + 1
+    )
+    if not won:
+        raise StaleState
+    run.refresh_from_db()
+    return _job(actor, run, UNDO_JOB, _("Taking back %(file)s"))
 
 
 @audit.service
@@ -248,7 +279,8 @@ def run_forget(*, actor: User, run: ImportRun) -> None:
     Raises StaleState while the import is not finished.
     """
     require(actor, Permission.IMPORT)
-    finished = ImportRun.objects.filter(pk=run.pk, status__in=[RunStatus.DONE, RunStatus.CANCELLED])
+    over = (*FINISHED, RunStatus.CANCELLED)
+    finished = ImportRun.objects.filter(pk=run.pk, status__in=over)
     if not finished.update(samples=[], file=""):
         raise StaleState
     run.rows.update(data={}, changes=[], likely=[])

@@ -1,11 +1,12 @@
-"""Imports in the background: the dry run and the taking in; both may be run again."""
+"""Imports in the background: dry run, taking in, taking back; each may be run again."""
 
 from django.urls import reverse
 from django.utils import timezone
 
 from benefits.imports.models import ImportRun
-from benefits.imports.services import CHECK_JOB, WRITE_JOB
+from benefits.imports.services import CHECK_JOB, UNDO_JOB, WRITE_JOB
 from benefits.imports.states import RunStatus
+from benefits.imports.undo import rows_undo
 from benefits.imports.work import rows_check, rows_write
 from core import jobs
 from core.audit import writing
@@ -43,5 +44,23 @@ def import_write(job: Job) -> str:
         with writing(job.requested_by, WRITE_JOB):
             ImportRun.objects.filter(pk=run.pk, status=RunStatus.WRITING).update(
                 status=RunStatus.DONE
+            )
+    return reverse("imports:run", args=[run.pk])
+
+
+@jobs.handler(UNDO_JOB)
+def import_undo(job: Job) -> str:
+    """Take back what the run made and nobody used since, then close it."""
+    run = ImportRun.objects.get(pk=job.args["run"])
+    if run.status == RunStatus.UNDOING:
+        rows_undo(
+            run,
+            job.requested_by,
+            timezone.localdate(),
+            lambda done, total: jobs.progress(job, done, total),
+        )
+        with writing(job.requested_by, UNDO_JOB):
+            ImportRun.objects.filter(pk=run.pk, status=RunStatus.UNDOING).update(
+                status=RunStatus.UNDONE
             )
     return reverse("imports:run", args=[run.pk])

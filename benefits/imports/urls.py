@@ -1,6 +1,6 @@
 from django.urls import path
 
-from benefits.imports import views
+from benefits.imports import undo_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/decide/", views.decide, name="decide"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/undo/", undo_views.undo, name="undo"),
     path("<int:pk>/forget/", views.forget, name="forget"),
     path("<int:pk>/profile/", views.profile, name="profile"),
     path("<int:pk>/report/<str:form>/", views.report, name="report"),

@@ -18,7 +18,7 @@ from core.identifiers import clean_nrb, clean_pesel, validate_nrb, validate_pese
 from core.money_input import AmountError, parse_amount
 from core.polish import fold
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING, KEPT = "error", "warning", "kept"
 Problem = tuple[str, str, str]
 _YES = {"1", "t", "tak", "yes", "true", "prawda", "x"}
 _NO = {"", "0", "n", "nie", "no", "false", "falsz"}

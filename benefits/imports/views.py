@@ -30,7 +30,8 @@ from benefits.imports.queries import (
     verdict_counts,
     worst_first,
 )
-from benefits.imports.states import GOOD, OPEN, ImportKind, RunStatus, Verdict
+from benefits.imports.states import FINISHED, GOOD, OPEN, WRITTEN, ImportKind, Verdict
+from benefits.imports.undo import STANDING
 from core import looks
 from core.errors import DomainError
 from core.exports import KINDS, table_answer
@@ -40,7 +41,8 @@ from core.permissions import Permission, allowed
 PER_PAGE = 50
 
 
-def _run_or_404(request: Request, pk: int) -> ImportRun:
+def run_or_404(request: Request, pk: int) -> ImportRun:
+    """The import, for who may import."""
     run = run_for(request.user, pk)
     if run is None:
         raise Http404
@@ -87,7 +89,7 @@ def new(request: Request) -> HttpResponse:
 @access(Permission.IMPORT, FORM)
 def columns(request: Request, pk: int) -> HttpResponse:
     """Say which column holds which field."""
-    run = _run_or_404(request, pk)
+    run = run_or_404(request, pk)
     if run.status not in OPEN:
         return redirect("imports:run", pk)
     _looked(request, run, "import", looks.Kind.EDIT)
@@ -109,7 +111,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT, FORM)
 def words(request: Request, pk: int) -> HttpResponse:
     """Say what the words of the file mean."""
-    run = _run_or_404(request, pk)
+    run = run_or_404(request, pk)
     if run.status not in OPEN:
         return redirect("imports:run", pk)
     form = WordsForm(request.POST or None, run=run, today=timezone.localdate())
@@ -126,8 +128,8 @@ def words(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT)
 def show(request: Request, pk: int) -> HttpResponse:
     """Where the import stands: job, report, confirmation, result."""
-    run, today = _run_or_404(request, pk), timezone.localdate()
-    done = run.status in (RunStatus.WRITING, RunStatus.DONE)
+    run, today = run_or_404(request, pk), timezone.localdate()
+    done = run.status in WRITTEN
     form = RowsForm(request.GET, done=done)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = rows_of(run, show=chosen.get("show", ""), text=chosen.get("q", ""))
@@ -140,6 +142,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "lines": lines(request.user, run, page.object_list, today),
         "counts": _figures(run, counts),
         "outcomes": outcome_counts(run) if done else {},
+        "may_undo": run.status in FINISHED and run.rows.filter(outcome__in=STANDING).exists(),
         "going": sum(counts[verdict] for verdict in GOOD),
         "waiting": run.rows.filter(verdict=Verdict.DECIDE, decision="").count(),
         "filtered": bool(chosen.get("show") or chosen.get("q")),
@@ -181,7 +184,7 @@ def _looked(
 @access(Permission.IMPORT, WRITE)
 def check(request: Request, pk: int) -> HttpResponse:
     """Check the file again."""
-    run = _run_or_404(request, pk)
+    run = run_or_404(request, pk)
     try:
         services.check_request(actor=request.user, run=run)
     except DomainError as error:
@@ -192,7 +195,7 @@ def check(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT, WRITE)
 def decide(request: Request, pk: int) -> HttpResponse:
     """Decide about the chosen rows."""
-    run, form = _run_or_404(request, pk), DecideForm(request.POST)
+    run, form = run_or_404(request, pk), DecideForm(request.POST)
     ids = [int(item) for item in request.POST.getlist("row") if item.isdigit() and len(item) < 18]
     if not form.is_valid() or not ids:
         messages.error(request, _("Choose rows and what they are."))
@@ -219,7 +222,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT, WRITE)
 def confirm(request: Request, pk: int) -> HttpResponse:
     """Take in the rows without errors."""
-    run = _run_or_404(request, pk)
+    run = run_or_404(request, pk)
     version = request.POST.get("version", "")
     try:
         services.run_confirm(
@@ -238,7 +241,7 @@ def confirm(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT, WRITE)
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Give the import up."""
-    run = _run_or_404(request, pk)
+    run = run_or_404(request, pk)
     try:
         services.run_cancel(actor=request.user, run=run)
     except DomainError as error:
@@ -252,7 +255,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def forget(request: Request, pk: int) -> HttpResponse:
     """Remove the file and what it said of people."""
     try:
-        services.run_forget(actor=request.user, run=_run_or_404(request, pk))
+        services.run_forget(actor=request.user, run=run_or_404(request, pk))
     except DomainError as error:
         _said(request, error)
     else:
@@ -263,7 +266,7 @@ def forget(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT, WRITE)
 def profile(request: Request, pk: int) -> HttpResponse:
     """Keep columns and words under a name."""
-    run, form = _run_or_404(request, pk), ProfileForm(request.POST)
+    run, form = run_or_404(request, pk), ProfileForm(request.POST)
     if form.is_valid():
         services.profile_save(actor=request.user, run=run, name=form.cleaned_data["profile_name"])
         messages.success(request, _("The profile is kept. A file with the same headings uses it."))
@@ -275,7 +278,7 @@ def profile(request: Request, pk: int) -> HttpResponse:
 @access(Permission.IMPORT)
 def report(request: Request, pk: int, form: str) -> HttpResponse:
     """The report of all rows, or of those shown, as a file."""
-    run = _run_or_404(request, pk)
+    run = run_or_404(request, pk)
     if form not in KINDS:
         raise Http404
     rows = rows_of(run, show=request.GET.get("show", ""), text=request.GET.get("q", ""))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benefits.imports.models import ImportRow, ImportRun
@@ -42,7 +42,7 @@ def rows_check(run: ImportRun, actor: User, today: date, progress: Progress) -> 
         run.rows.all().delete()
     groups = _grouped(_rows(run), about)
     total, done = sum(len(group) for group in groups), 0
-    for rows in _chunks(groups, CHECKED_AT_ONCE):
+    for rows in chunks(groups, CHECKED_AT_ONCE):
         planned = PLANS[run.kind].plan(rows, about)
         for item in planned:
             _keep(item)
@@ -80,7 +80,7 @@ def _grouped(rows: Sequence[ImportRow], about: About) -> list[list[ImportRow]]:
     return [list(group) for _key, group in groupby(ordered, key=lambda row: row.group)]
 
 
-def _chunks(groups: Sequence[list[ImportRow]], most: int) -> Iterator[list[ImportRow]]:
+def chunks(groups: Sequence[list[ImportRow]], most: int) -> Iterator[list[ImportRow]]:
     """Whole groups, together about `most` rows."""
     chunk: list[ImportRow] = []
     for group in groups:
@@ -105,36 +105,59 @@ def rows_write(run: ImportRun, actor: User, today: date, progress: Progress) -> 
     A household is one transaction or part of one with others; what the database refuses is tried
     again household by household, so that an error stays with its own.
     """
+    total = run.rows.filter(TO_WRITE).count()
     waiting = run.rows.filter(TO_WRITE, outcome=Outcome.WAITING)
+    by_household(
+        waiting,
+        lambda ids: _write(run, actor, today, ids),
+        lambda ids, error: _fail(run, actor, ids, error),
+        lambda left: progress(total - left, total),
+    )
+
+
+def by_household(
+    waiting: QuerySet[ImportRow],
+    work: Callable[[Sequence[int]], None],
+    refused: Callable[[Sequence[int], Exception], None],
+    left: Callable[[int], None],
+) -> None:
+    """Do `work` with the ids of whole households, about a hundred rows at once.
+
+    What is refused is tried again household by household; `refused` gets those of one alone.
+    """
     rows = list(waiting.only("id", "group", "number", "run_id").order_by("group", "number"))
     groups = [list(group) for _key, group in groupby(rows, key=lambda row: row.group)]
-    total = run.rows.filter(TO_WRITE).count()
-    done = total - len(rows)
-    for chunk in _chunks(groups, WRITTEN_AT_ONCE):
-        _write_chunk(run, actor, today, chunk)
-        done += len(chunk)
-        progress(done, total)
+    todo = len(rows)
+    for chunk in chunks(groups, WRITTEN_AT_ONCE):
+        _try(chunk, work, refused)
+        todo -= len(chunk)
+        left(todo)
 
 
-def _write_chunk(run: ImportRun, actor: User, today: date, chunk: Sequence[ImportRow]) -> None:
+def _try(
+    chunk: Sequence[ImportRow],
+    work: Callable[[Sequence[int]], None],
+    refused: Callable[[Sequence[int], Exception], None],
+) -> None:
+    ids = [row.pk for row in chunk]
     try:
-        _write(run, actor, today, [row.pk for row in chunk])
+        work(ids)
         return
     except (DomainError, IntegrityError) as error:
-        refused: Exception = error
+        why: Exception = error
     groups = [list(group) for _key, group in groupby(chunk, key=lambda row: row.group)]
     if len(groups) == 1:
-        _fail(run, actor, [row.pk for row in chunk], refused)
+        refused(ids, why)
         return
     for group in groups:
-        _write_chunk(run, actor, today, group)
+        _try(group, work, refused)
 
 
 def _write(run: ImportRun, actor: User, today: date, ids: Sequence[int]) -> None:
     """Plan these rows again as things are now, and write them: all or nothing."""
     about = About(run, actor, today)
     with writing(actor, about.reason):
-        _one_at_a_time(run.system)
+        one_at_a_time(run.system)
         rows = list(
             ImportRow.objects.select_for_update(of=["self"])
             .filter(pk__in=ids, outcome=Outcome.WAITING)
@@ -148,10 +171,10 @@ def _write(run: ImportRun, actor: User, today: date, ids: Sequence[int]) -> None
                 item.done(Outcome.FAILED)
             item.row.problems = [list(problem) for problem in item.typed.problems]
         plans.write(going, about)
-        _save(rows)
+        save_rows(rows)
 
 
-def _save(rows: Sequence[ImportRow]) -> None:
+def save_rows(rows: Sequence[ImportRow]) -> None:
     """Write what became of them; a bulk_update of so many columns takes four times as long."""
     fields = ["outcome", "problems", "changes", "likely", "made", "digest"]
     ImportRow.objects.bulk_create(
@@ -159,22 +182,24 @@ def _save(rows: Sequence[ImportRow]) -> None:
     )
 
 
-def _one_at_a_time(system: str) -> None:
+def one_at_a_time(system: str) -> None:
     """Two imports of the same system write by turns, so that neither doubles the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 8))", [system])
 
 
 def _fail(run: ImportRun, actor: User, ids: Sequence[int], error: Exception) -> None:
-    said = str(error.message) if isinstance(error, DomainError) else _constraint(error)
     with writing(actor, f"import {run.pk}: {run.file_name}"):
         for row in run.rows.filter(pk__in=ids, outcome=Outcome.WAITING).order_by("number"):
-            row.problems = [*row.problems, [ERROR, "", said]]
+            row.problems = [*row.problems, [ERROR, "", refusal(error)]]
             row.outcome = Outcome.FAILED
             row.save(update_fields=["problems", "outcome"])
 
 
-def _constraint(error: Exception) -> str:
+def refusal(error: Exception) -> str:
+    """Why a household was refused, in words."""
+    if isinstance(error, DomainError):
+        return str(error.message)
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     return _(
         "It contradicts what was recorded in the meantime (%(rule)s). Check the file again."

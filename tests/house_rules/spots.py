@@ -264,6 +264,7 @@ NONE: dict[str, str] = {
     "imports:list": "names of files; no client",
     "imports:new": "an empty form",
     "imports:words": "words of a register, no client",
+    "imports:undo": "how many rows go and stay, by reasons; no client",
     "imports:export": "a choice of registers",
     "imports:template": "an invented row",
 }  # fmt: skip

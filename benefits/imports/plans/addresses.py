@@ -65,12 +65,15 @@ def _parts(address: Address) -> dict[str, Any]:
 
 def address_write(planned: Sequence[Planned]) -> None:
     """First addresses at once, later ones among those there are."""
-    found = [item.final for item in planned if "address" in item.final]
+    moved = [item for item in planned if "address" in item.final]
+    found = [item.final for item in moved]
     places = {final["address"].place for final in found}
     linked = {name: only_place(name) for name in places}
     for final in found:
         final["address"].teryt_place = linked[final["address"].place]
     Address.objects.bulk_create([final["address"] for final in found if final["alone"]])
-    for final in found:
-        if not final["alone"]:
-            address_put(final["address"])
+    for item in moved:
+        if item.final["alone"]:
+            item.row.made.append(["address", item.final["address"].pk])
+        else:
+            address_put(item.final["address"])

@@ -93,7 +93,9 @@ def _check(
         item.error("valid_from", _("The first month paid here is missing."))
         return
     if item.target is None and item.known is None:
-        item.target = next((e for e in theirs if _is_taken_over(e, item, about)), None)
+        found = [e for e in theirs if _is_taken_over(e, item, about)]
+        item.target = next((e for e in found if not _taken_back(e)), None)
+        _check_not_taken_back(item, found, about)
     said.setdefault("payee_name", person.full_name[:140])
     _check_payee(item)
     if item.target is not None:
@@ -125,6 +127,19 @@ def _is_taken_over(entitlement: Entitlement, item: Planned, about: About) -> boo
             or (later and entitlement.valid_to == said.get("valid_to"))
         )
     )
+
+
+def _taken_back(entitlement: Entitlement) -> bool:
+    """Ended before its first day: nothing of it was ever payable."""
+    ended = entitlement.ended_on
+    return ended is not None and ended < entitlement.valid_from
+
+
+def _check_not_taken_back(item: Planned, found: Sequence[Entitlement], about: About) -> None:
+    """The same item from the same day on goes on as itself: it is not opened beside itself."""
+    start = max(item.values["valid_from"], about.run.cutover or date.min)
+    if item.target is None and any(e.valid_from == start for e in found):
+        item.error("number", _("It was taken back here. Let it go on again on its own page."))
 
 
 def _check_payee(item: Planned) -> None:

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from benefits.imports.plans.base import About, Planned
@@ -20,14 +19,16 @@ Taken = Mapping[tuple[str, int, int], Case]
 
 
 def signs_taken(planned: Sequence[Planned]) -> Taken:
-    """Cases that have the signs of these rows already (≤ 1 query)."""
-    wanted = Q()
-    for item in planned:
-        if match := SIGN.fullmatch(item.values.get("znak", "")):
-            wanted |= Q(jrwa=match[2], number=int(match[3]), year=int(match[4]))
-    if not wanted:
+    """Cases that have the signs of these rows already, and maybe others (≤ 1 query)."""
+    said = [m for item in planned if (m := SIGN.fullmatch(item.values.get("znak", "")))]
+    if not said:
         return {}
-    return {(case.jrwa, case.number, case.year): case for case in Case.objects.filter(wanted)}
+    cases = Case.objects.filter(
+        jrwa__in={match[2] for match in said},
+        number__in={int(match[3]) for match in said},
+        year__in={int(match[4]) for match in said},
+    )
+    return {(case.jrwa, case.number, case.year): case for case in cases}
 
 
 def check_sign(item: Planned, taken: Taken, about: About) -> None:
