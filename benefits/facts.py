@@ -13,13 +13,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from benefits import away
 from benefits.queries import local_facts
 from cases.answers import Answers, IncomeAnswer, read_answers
 from cases.models import Case
 from cases.queries import answers_now
 from cases.states import InterviewStatus
 from clients.models import Certificate, CertificateDegree, MemberRole, Membership, Sex
-from clients.queries import members_on
+from clients.queries import absences_on, members_on
 from core.months import month_of, month_words, previous_month
 from core.polish import format_date
 
@@ -112,7 +113,7 @@ def day_of_law(case: Case) -> date:
 def facts_of(
     case: Case, *, on: date, reason_art7: str = "", amount_chosen: Decimal | None = None
 ) -> Mapped:
-    """Facts of `case` for the law of day `on` (at most 5 queries).
+    """Facts of `case` for the law of day `on` (at most 6 queries).
 
     `reason_art7`: code of the reason for zasiłek okresowy, by default the first of the interview;
     `amount_chosen`: zł, zasiłek okresowy above its minimum.
@@ -125,13 +126,16 @@ def facts_of(
             case.pk,
         )
         return Mapped({}, (lacking,))
-    answers = read_answers(answers_now(interview))
-    members = members_on(case.household, interview.held_on or on)
+    answers = away.counted(read_answers(answers_now(interview)))
+    day = interview.held_on or on
+    members, absences = members_on(case.household, day), absences_on(case.household, day)
     wish = Wish(reason_art7, amount_chosen, case.application.requested_amount)
-    mapped = map_facts(
-        case=case, answers=answers, members=_members(case, members), on=on, wish=wish
-    )
-    return replace(mapped, facts={**mapped.facts, **local_facts(case.kind.code, on)})
+    found = _members(case, members)
+    mapped = map_facts(case=case, answers=answers, members=found, on=on, wish=wish)
+    roles = {m.pk: m.role for m in found}
+    notes = away.notes(case.kind.code, answers, members, roles, absences)
+    facts = {**mapped.facts, **local_facts(case.kind.code, on)}
+    return replace(mapped, facts=facts, notes=(*notes, *mapped.notes))
 
 
 def map_facts(

@@ -3,6 +3,7 @@
     {"situation": {"housing": "…", "health": "…", "work": "…", "family": "…", "problems": "…"},
      "household_kind": "samotnie" | "rodzina",
      "members": [12, 13],                       ids of the persons confirmed as living together
+     "not_counted": [14],                       of members who are away and found not to count
      "incomes": [{"person": 12, "kind": "wage", "month": "2026-10", "amount": "1200.00",
                   "gross": "", "tax": "", "social": "", "health": "", "note": "",
                   "fact": null, "removed": false}],
@@ -148,8 +149,14 @@ class Answers:
     certificates: tuple[CertificateAnswer, ...] = ()
     reasons: tuple[str, ...] = ()
     needs: tuple[NeedAnswer, ...] = ()
+    not_counted: tuple[int, ...] = ()
     conclusion: str = ""
     proposed_help: str = ""
+
+    @property
+    def persons(self) -> tuple[int, ...]:
+        """Everybody of whom the interview says something."""
+        return (*self.members, *self.not_counted)
 
 
 @dataclass(slots=True)
@@ -223,7 +230,8 @@ def read_answers(data: Mapping[str, Any]) -> Answers:
     answers = Answers(
         situation={key: _Row(_mapping(data.get("situation")), "").text(key) for key in SITUATION},
         household_kind=top.text("household_kind"),
-        members=tuple(int(m) for m in data.get("members") or () if str(m).isdigit()),
+        members=_ids(data.get("members")),
+        not_counted=_ids(data.get("not_counted")),
         incomes=_rows(top, "incomes", _income),
         lost_incomes=_rows(top, "lost_incomes", _lost),
         one_off_incomes=_rows(top, "one_off_incomes", _one_off),
@@ -239,6 +247,11 @@ def read_answers(data: Mapping[str, Any]) -> Answers:
     if top.problems:
         raise AnswersError(top.problems)
     return answers
+
+
+def _ids(values: object) -> tuple[int, ...]:
+    named = values if isinstance(values, list | tuple) else ()
+    return tuple(int(value) for value in named if str(value).isdigit())
 
 
 def as_json(answers: Answers) -> dict[str, Any]:
@@ -259,9 +272,14 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def missing(answers: Answers, member_ids: set[int]) -> list[Problem]:
-    """What an interview must have before it is completed (Part I, segments A, H, I and J)."""
-    found = [*_members_wrong(answers, member_ids)]
+def missing(
+    answers: Answers, member_ids: set[int], away_ids: frozenset[int] = frozenset()
+) -> list[Problem]:
+    """What an interview must have before it is completed (Part I, segments A, H, I and J).
+
+    `away_ids`: members who are away on the day; of each it is said whether they count.
+    """
+    found = [*_members_wrong(answers, member_ids, away_ids)]
     if not answers.reasons:
         found.append(Problem("reasons", _("Choose at least one reason for help (art. 7).")))
     if not answers.needs:
@@ -277,16 +295,26 @@ def missing(answers: Answers, member_ids: set[int]) -> list[Problem]:
     return found
 
 
-def _members_wrong(answers: Answers, member_ids: set[int]) -> Iterator[Problem]:
+def _members_wrong(
+    answers: Answers, member_ids: set[int], away_ids: frozenset[int]
+) -> Iterator[Problem]:
     if answers.household_kind not in (ALONE, FAMILY):
         yield Problem("household_kind", _("Choose: running a household alone, or a family."))
-    if set(answers.members) != member_ids:
+    counted, not_counted = set(answers.members), set(answers.not_counted)
+    if not counted <= member_ids or member_ids - counted - away_ids:
         yield Problem(
             "members",
             _("Confirm every person of the household; who has left is first ended in its file."),
         )
+    if counted & not_counted or not_counted - away_ids or away_ids - counted - not_counted:
+        yield Problem(
+            "not_counted",
+            _("Of each person who is away say in one of the two lists whether the person counts."),
+        )
     if answers.household_kind == ALONE and len(answers.members) > 1:
         yield Problem("household_kind", _("A household of several persons is a family."))
+    if answers.household_kind == FAMILY and len(answers.members) == 1:
+        yield Problem("household_kind", _("A household of one person is run alone."))
     for key in ("incomes", "lost_incomes", "one_off_incomes", "farm", "certificates"):
         for index, row in enumerate(getattr(answers, key)):
             if row.person not in member_ids:

@@ -1,6 +1,6 @@
 """What the file of a household knows already, as the first draft of an interview."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,13 +40,16 @@ def known_facts(interview: Interview, members: Sequence[Membership]) -> Known:
 
 
 def first_draft(
-    interview: Interview, members: Sequence[Membership], known: Known
+    interview: Interview, members: Sequence[Membership], known: Known, away: Collection[int] = ()
 ) -> dict[str, Any]:
-    """The draft before anything was typed; amounts and days as a person would type them."""
+    """The draft before anything was typed; amounts and days as a person would type them.
+
+    `away`: memberships of people who are absent; whether they count is asked, so none is chosen.
+    """
     month = income_month(interview)
     return {
         "household_kind": "samotnie" if len(members) == 1 else "rodzina",
-        "members": [str(m.person_id) for m in members],
+        "members": [str(m.person_id) for m in members if m.pk not in away],
         "incomes": [_income(fact, month) for fact in known.incomes],
         "lost_incomes": [
             {

@@ -80,6 +80,7 @@ class InterviewSummary:
 
     answers: Answers
     members: list[Person]
+    not_counted: list[Person]
     kind: str
     situation: list[tuple[str, str]]
     incomes: list[dict[str, Any]]
@@ -96,7 +97,7 @@ def interview_summary(case: Case) -> InterviewSummary | None:
     if not hasattr(case, "interview") or case.interview.status != InterviewStatus.COMPLETED:
         return None
     answers = read_answers(answers_now(case.interview))
-    people = {p.pk: p for p in Person.objects.filter(pk__in=answers.members)}
+    people = {p.pk: p for p in Person.objects.filter(pk__in=answers.persons)}
     kinds, uncounted = income_labels(case.opened_on), uncounted_kinds(case.opened_on)
     reasons = reason_labels(case.opened_on)
     degrees = dict(CertificateDegree.choices)
@@ -124,6 +125,7 @@ def interview_summary(case: Case) -> InterviewSummary | None:
     return InterviewSummary(
         answers=answers,
         members=[people[pk] for pk in answers.members if pk in people],
+        not_counted=[people[pk] for pk in answers.not_counted if pk in people],
         kind=_("family") if answers.household_kind == FAMILY else _("alone"),
         situation=[
             (label, answers.situation[key])

@@ -241,7 +241,9 @@ def answers_now(interview: Interview) -> dict[str, Any]:
     lists = {key: part for key, part in said.items() if isinstance(part, list)}
     named = [row.get("person") for part in lists.values() for row in part if isinstance(row, dict)]
     led_on = current_ids(
-        int(pk) for pk in (*named, *lists.get("members", ())) if str(pk).isdecimal()
+        int(pk)
+        for pk in (*named, *lists.get("members", ()), *lists.get("not_counted", ()))
+        if str(pk).isdecimal()
     )
     if not led_on:
         return said
@@ -255,5 +257,9 @@ def answers_now(interview: Interview) -> dict[str, Any]:
         for key, part in lists.items()
         if part and isinstance(part[0], dict)
     }
-    members = list(dict.fromkeys(now(pk) for pk in lists.get("members", ())))
-    return {**said, **rows, "members": members}
+    people: dict[str, Any] = {
+        key: list(dict.fromkeys(now(pk) for pk in lists[key]))
+        for key in ("members", "not_counted")
+        if key in lists
+    }
+    return {**said, **rows, **people}

@@ -12,15 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from benefits.household_facts import people
-from benefits.household_facts.absence_law import (
+from benefits.absence_law import (
     CHILD_BENEFITS,
     FAMILY_BENEFITS,
     HOME_UPKEEP,
     HOUSEHOLD_BENEFITS,
     NO_RIGHT_AWAY,
+    away_words,
     said_by_law,
 )
+from benefits.household_facts import people
 from benefits.household_facts.found import Draft, Lack
 from benefits.household_facts.snapshot import Away, Being, Snapshot
 from clients.models import AbsenceReason
@@ -90,7 +91,7 @@ class Question:
     @property
     def fact(self) -> str:
         """«N. is away since … (reason).»"""
-        return away_words(self.being.name, self.away)
+        return _words(self.being, self.away)
 
     @property
     def asks(self) -> str:
@@ -148,7 +149,7 @@ def complete(benefit: str, snap: Snapshot, asked: Sequence[Question], draft: Dra
     away = snap.away(snap.applicant)
     if who and away and benefit in HOUSEHOLD_BENEFITS and not asked and len(snap.people) == 1:
         law = said_by_law(benefit, "applicant", away.reason)
-        draft.notes.append(_noted(f"{away_words(who.name, away)} {law}", away))
+        draft.notes.append(_noted(f"{_words(who, away)} {law}", away))
 
 
 def barred(asked: Iterable[Question]) -> list[str]:
@@ -158,16 +159,6 @@ def barred(asked: Iterable[Question]) -> list[str]:
         for question in asked
         if question.ask is Ask.RIGHT and question.answer == OUT
     ]
-
-
-def away_words(name: str, away: Away) -> str:
-    """«N. is away since 3.05.2026 (hospital).»"""
-    reason = AbsenceReason(away.reason).label
-    said = {"person": name, "since": format_date(away.since), "reason": reason}
-    if away.until is None:
-        return _("%(person)s is away since %(since)s (%(reason)s).") % said
-    said["until"] = format_date(away.until)
-    return _("%(person)s is away from %(since)s to %(until)s (%(reason)s).") % said
 
 
 def _away(benefit: str, snap: Snapshot) -> Iterable[tuple[Being, Away]]:
@@ -225,7 +216,7 @@ def _upkeep(benefit: str, snap: Snapshot, asked: Iterable[Question], draft: Draf
         if away.reason in HOME_UPKEEP:
             draft.facts["full_day_institution"] = True
             law = said_by_law(benefit, being.member.role, away.reason)
-            draft.notes.append(_noted(f"{away_words(being.name, away)} {law}", away))
+            draft.notes.append(_noted(f"{_words(being, away)} {law}", away))
 
 
 def _stays(snap: Snapshot, draft: Draft) -> None:
@@ -241,9 +232,13 @@ def _stays(snap: Snapshot, draft: Draft) -> None:
             stays.append([max(away.since, being.member.born).isoformat(), last.isoformat()])
             message = _("The stay is counted among the days in hospital, at most up to %(day)s.")
             text = message % {"day": format_date(snap.on)}
-            draft.notes.append(_noted(f"{away_words(being.name, away)} {text}", away))
+            draft.notes.append(_noted(f"{_words(being, away)} {text}", away))
     if stays:
         draft.facts["hospital"] = sorted(stays)
+
+
+def _words(being: Being, away: Away) -> str:
+    return away_words(being.name, away.reason, away.since, away.until)
 
 
 def _noted(message: str, away: Away) -> Lack:

@@ -19,13 +19,13 @@ from cases.forms.rows import ROWS, Offer, RowForm, begun, plain
 from cases.law_codes import reason_choices
 from cases.models import Interview
 from cases.prefill import income_month
-from clients.models import Membership
+from clients.models import Absence, Membership
 from core.fields import DateField, MoneyField
 from core.polish import format_date
 
 ADULT = 18
 PAGE_ORDER = (
-    *("held_on", "members", "household_kind"),
+    *("held_on", "members", "not_counted", "household_kind"),
     *("situation_family", "situation_housing", "situation_work", "situation_problems"),
     *("situation_health", "certificates"),
     *("incomes", "no_income", "lost_incomes", "one_off_incomes", "farm"),
@@ -70,6 +70,15 @@ class MainForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=_needed(_("Confirm the persons of the household.")),
     )
+    not_counted = forms.MultipleChoiceField(
+        label=_("Away, and not counted in the household"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Of each person who is away it is said here or above whether the person counts "
+            "(art. 6 pkt 14 UPS)."
+        ),
+    )
     situation_family = _story(_("Family situation"), _("Relations, care, upbringing, support."))
     situation_housing = _story(_("Housing"), _("Title, rooms, equipment, heating, arrears."))
     situation_work = _story(_("Work and education"))
@@ -111,6 +120,7 @@ class MainForm(forms.Form):
         self,
         *args: Any,
         members: Sequence[Membership],
+        away: Mapping[int, Absence],
         opened_on: date,
         today: date,
         **kwargs: Any,
@@ -118,7 +128,13 @@ class MainForm(forms.Form):
         super().__init__(*args, **{"use_required_attribute": False, **kwargs})
         self.opened_on, self.today = opened_on, today
         people: Any = self.fields["members"]
-        people.choices = [(str(m.person_id), str(m.person)) for m in members]
+        people.choices = [(str(m.person_id), _named(m, away.get(m.pk))) for m in members]
+        absent: Any = self.fields["not_counted"]
+        absent.choices = [
+            (str(m.person_id), _named(m, away[m.pk])) for m in members if m.pk in away
+        ]
+        if not away:
+            del self.fields["not_counted"]
         reasons: Any = self.fields["reasons"]
         reasons.choices = [
             (code, f"{label} ({_('pkt')} {pkt})") for code, pkt, label in reason_choices(opened_on)
@@ -157,11 +173,13 @@ class InterviewForms:
         members: Sequence[Membership],
         draft: Mapping[str, Any],
         *,
+        away: Mapping[int, Absence],
         today: date,
         checked: bool = False,
         sources: Mapping[str, Mapping[int, str]] | None = None,
     ) -> None:
         self.interview, self.members, self.draft = interview, members, draft
+        self.not_counted = {str(pk) for pk in draft.get("not_counted") or ()}
         opened_on = interview.case.opened_on
         persons = [(str(m.person_id), str(m.person)) for m in members]
         self.offer = Offer(opened_on, persons, income_month(interview))
@@ -170,6 +188,7 @@ class InterviewForms:
             flat if checked else None,
             initial=flat,
             members=members,
+            away=away,
             opened_on=opened_on,
             today=today,
         )
@@ -226,7 +245,8 @@ class InterviewForms:
         return [
             str(m.person)
             for m in self.members
-            if str(m.person_id) not in given and _age(m.person.birth_date, on) >= ADULT
+            if str(m.person_id) not in given | self.not_counted
+            and _age(m.person.birth_date, on) >= ADULT
         ]
 
     @property
@@ -242,6 +262,7 @@ class InterviewForms:
             "situation": {name: data[f"situation_{name}"] for name in SITUATION},
             "household_kind": data["household_kind"],
             "members": [int(pk) for pk in data["members"]],
+            "not_counted": [int(pk) for pk in data.get("not_counted", ())],
             **{key: [row.value() for row in rows] for key, rows in self.rows.items()},
             "alimony_paid": plain(data["alimony_paid"]) or "0.00",
             "alimony_fund_repaid": plain(data["alimony_fund_repaid"]) or "0.00",
@@ -299,6 +320,16 @@ def _target(field: forms.BoundField) -> str:
     """The id of an input; groups of boxes are led to by their first box."""
     grouped = isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     return f"{field.auto_id}_0" if grouped else str(field.auto_id)
+
+
+def _named(membership: Membership, absence: Absence | None) -> str:
+    if absence is None:
+        return str(membership.person)
+    return _("%(person)s (away since %(day)s: %(reason)s)") % {
+        "person": membership.person,
+        "day": format_date(absence.valid_from),
+        "reason": absence.get_reason_display(),
+    }
 
 
 def _age(born: date, on: date) -> int:

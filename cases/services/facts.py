@@ -22,7 +22,7 @@ def facts_record(*, actor: User, case: Case, answers: Answers, today: date) -> N
     recorded already is not recorded twice.
     """
     source = f"wywiad {case.znak}"
-    people = {p.pk: p for p in Person.objects.filter(pk__in=answers.members)}
+    people = {p.pk: p for p in Person.objects.filter(pk__in=answers.persons)}
     for income in _new_incomes(actor, answers, source):
         income_record(
             actor=actor,
@@ -49,13 +49,13 @@ def _new_incomes(actor: User, answers: Answers, source: str) -> list[IncomeAnswe
     facts = {
         fact.pk: fact
         for fact in Income.objects.filter(
-            pk__in=shown, person__in=answers.members, withdrawn_at=None
+            pk__in=shown, person__in=answers.persons, withdrawn_at=None
         )
     }
     known = Counter(
         (person, kind, month, amount)
         for person, kind, month, amount in Income.objects.filter(
-            person__in=answers.members, withdrawn_at=None, lost_on=None, source__startswith="wywiad"
+            person__in=answers.persons, withdrawn_at=None, lost_on=None, source__startswith="wywiad"
         )
         .exclude(pk__in=shown)
         .values_list("person_id", "kind", "valid_from", "amount")

@@ -18,7 +18,7 @@ from cases.services.facts import facts_record
 from cases.services.lifecycle import move
 from cases.services.terms import terms_close
 from cases.states import CaseStatus, InterviewStatus
-from clients.queries import members_on
+from clients.queries import absences_on, members_on
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import User
@@ -98,8 +98,13 @@ def interview_complete(
 def checked_answers(interview: Interview, answers: Mapping[str, Any], today: date) -> Answers:
     """The answers, read and complete; raises AnswersError with everything that is wrong."""
     read = read_answers(answers)
-    members = {m.person_id for m in members_on(interview.case.household, today)}
-    problems = [*missing(read, members), *code_problems(read, interview.case.opened_on)]
+    household = interview.case.household
+    members = {m.pk: m.person_id for m in members_on(household, today)}
+    away = frozenset(members[pk] for pk in absences_on(household, today) if pk in members)
+    problems = [
+        *missing(read, set(members.values()), away),
+        *code_problems(read, interview.case.opened_on),
+    ]
     if problems:
         raise AnswersError(problems)
     return read

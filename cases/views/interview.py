@@ -18,7 +18,7 @@ from cases.queries import answers_now
 from cases.services import interview_complete, interview_draft_save
 from cases.states import CaseStatus, InterviewStatus
 from cases.views.common import applied_case_or_404, looked_at_interview, pdf_response
-from clients.queries import members_on
+from clients.queries import absences_on, members_on
 from core import looks
 from core.errors import DomainError, StaleState
 from core.http import FORM, WRITE, Request, access
@@ -100,13 +100,15 @@ def _complete(request: Request, case: Case, typed: dict[str, Any]) -> HttpRespon
 def _forms(case: Case, draft: dict[str, Any] | None, *, checked: bool = False) -> InterviewForms:
     today = timezone.localdate()
     members = members_on(case.household, today)
+    away = absences_on(case.household, today)
     known = prefill.known_facts(case.interview, members)
     if draft is None:
-        draft = prefill.first_draft(case.interview, members, known)
+        draft = prefill.first_draft(case.interview, members, known, away)
     return InterviewForms(
         case.interview,
         members,
         draft,
+        away=away,
         today=today,
         checked=checked,
         sources=prefill.sources(known),

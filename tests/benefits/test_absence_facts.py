@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import law
-from benefits.household_facts import ANSWERED, assemble, snapshot_of
-from benefits.household_facts.absence_law import (
+from benefits.absence_law import (
     CHILD_BENEFITS,
     FAMILY_BENEFITS,
     HOUSEHOLD_BENEFITS,
     NO_RIGHT_AWAY,
 )
+from benefits.household_facts import ANSWERED, assemble, snapshot_of
 from benefits.household_facts.absences import Ask
 from benefits.household_facts.assemble import Assembled
 from clients.models import Absence, AbsenceReason, Membership

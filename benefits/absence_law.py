@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import AbsenceReason as R
+from core.polish import format_date
 
 GRANTS = frozenset(
     {
@@ -182,3 +185,12 @@ def said_by_law(benefit: str, role: str, reason: str) -> str:
         and (not statement.roles or role in statement.roles)
     ]
     return " ".join(found) or str(_OPEN)
+
+
+def away_words(name: str, reason: str, since: date, until: date | None) -> str:
+    """«N. is away since 3.05.2026 (hospital).»"""
+    said = {"person": name, "since": format_date(since), "reason": R(reason).label}
+    if until is None:
+        return gettext("%(person)s is away since %(since)s (%(reason)s).") % said
+    said["until"] = format_date(until)
+    return gettext("%(person)s is away from %(since)s to %(until)s (%(reason)s).") % said
