@@ -120,6 +120,9 @@ _TO_CHECK = (
     "full titles of the acts on both bony and their units.",
     "Bon ciepłowniczy: the amendment of December 2025 (applications left unexamined where the wójt "
     "announced that no price exceeds 170 zł/GJ) and the year of the income in 2026.",
+    "Persons in a care home, in prison or at a school with free full upkeep are excluded: as "
+    "applicants only, or are they left out of the household, too? The officer is asked of each. "
+    "The acts on the energy benefits: nothing was found on members who are away.",
 )
 _READINGS = (
     ("day of filing and day of decision", "one day, that of the question, also for the minimum"),

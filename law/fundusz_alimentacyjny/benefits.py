@@ -73,6 +73,8 @@ _TO_CHECK = (
     "The first day of art. 5 ust. 3a (half of the alimony in each of six months).",
     "The article and the first days of the terms for setting and paying the benefit (art. 20); the "
     "rows from November to January were not seen for years before 2018.",
+    "Who counts in the family while away (prison, hospital, abroad): only that the benefit is not "
+    "due to a person with full-day upkeep or in foster care is known. The officer is asked.",
 )
 _READINGS = (
     (

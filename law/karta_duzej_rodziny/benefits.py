@@ -39,6 +39,8 @@ _TO_CHECK = (
     "raised it from 9.21 to 10.12, so 9.21 is used; yearly figures by the price index (9.40, 9.56, "
     "9.78) would differ.",
     "The budget paragraph of the fees (§ 0690, of the state or of the gmina).",
+    "Does a child in foster care or in an institution count for the card of its parents? The "
+    "officer is asked.",
 )
 _READINGS = (
     (

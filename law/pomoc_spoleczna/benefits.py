@@ -162,6 +162,9 @@ _TO_CHECK = (
     "equals the criterion per person in a family.",
     "The list of art. 8 ust. 4 and 4a in the current consolidated text, with first days.",
     "Number and first day of art. 106 ust. 3b (change of income up to ten per cent).",
+    "Members who are away (prison, hospital, school with board, abroad, foster care): beside art. "
+    "6 pkt 14 and, for the applicant in prison, art. 13 no rule was found, so the officer is asked "
+    "of each. The file knows prison and custody as one reason.",
 )
 _READINGS = (
     (

@@ -66,6 +66,10 @@ _TO_CHECK = (
     "kind by kind, with first days.",
     "art. 11a ust. 4: whose addition is raised (here a child with a certificate of disability or "
     "of the severe degree, not the moderate one).",
+    "Members with free full-day upkeep in an institution are left out of the number of persons: "
+    "does their income still count, is a hospital such an institution, and which custody is? The "
+    "officer is asked of each; who does not count is left out with the income. "
+    "So of who is abroad.",
 )
 _READINGS = (
     ("who is in the family (art. 3 pkt 16)", "everybody listed; who does not belong is left out"),
