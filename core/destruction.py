@@ -6,7 +6,7 @@ destruction was approved and is carried out in this very transaction (`core.trig
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -86,6 +86,16 @@ def destroy(rooms: Iterable[RoomDestruction], scope: Scope) -> Destroyed:
         contexts |= _forget(one, ids, scope, gone)
     _forget_reasons(contexts)
     return gone
+
+
+def counted(
+    rooms: Iterable[RoomDestruction], scope: Scope
+) -> Iterator[tuple[type[Model], int, bool]]:
+    """Before anything goes: rows of each model, and whether they stay as numbers."""
+    for room in rooms:
+        for one in room.goes:
+            if count := one.rows(scope).distinct().count():
+                yield one.model, count, one.blank is not None
 
 
 def _chosen(one: Goes, scope: Scope) -> tuple[list[int], list[str]]:

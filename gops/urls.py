@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/", include("benefits.imports.urls")),
     path("", include("benefits.urls")),
     path("statistics/", include("reports.urls")),
+    path("privacy/retention/", include("reports.retention.urls")),
     path("privacy/", include("reports.privacy.urls")),
     path("api/", include("benefits.api_urls")),
     # Accounts are opened by the administrator: nobody signs up or resets a password by e-mail.

@@ -10,18 +10,16 @@ from datetime import date
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 
-from cases.destruction import papers_of_nothing_else
-from cases.models import Case
-from clients.models import Household, Person
+from clients.models import Person
 from core import audit
-from core.destruction import Scope, destroy
+from core.destruction import destroy
 from core.files import put
 from core.jobs import progress
-from core.models import Destruction, DestructionList, DestructionState, FileKind, Job, User
+from core.models import Destruction, DestructionList, DestructionState, Job, User
 from core.registry import registry
-from reports.retention.files import people_to_go
 from reports.retention.papers import protocol
 from reports.retention.proposing import no_longer_due, still_due
+from reports.retention.scope import lock, scope_of
 
 S = DestructionState
 
@@ -50,12 +48,14 @@ def file_destroy(*, actor: User, today: date, file: Destruction) -> bool:
     file = Destruction.objects.select_for_update().get(pk=file.pk)
     if file.state != S.CONFIRMED:
         return False
-    scope = _scope(file, today)
+    lock(file)
+    scope = scope_of(file, today)
     with translation.override("pl"):
         if scope is None or not still_due(file, today):
             why = no_longer_due()
             Destruction.objects.filter(pk=file.pk).update(state=S.DROPPED, why=why)
             return False
+    list(Person.objects.select_for_update().filter(pk__in=scope.people).order_by("pk"))
     row = Destruction.objects.filter(pk=file.pk)
     row.update(
         state=S.DESTROYED,
@@ -71,23 +71,6 @@ def file_destroy(*, actor: User, today: date, file: Destruction) -> bool:
         files_left=gone.files,
     )
     return True
-
-
-def _scope(file: Destruction, today: date) -> Scope | None:
-    """What goes with the file, locked against everybody; None when it is gone already."""
-    if file.kind == FileKind.CASE:
-        case = Case.objects.select_for_update().filter(pk=file.object_id).first()
-        if case is None or case.destroyed_on:
-            return None
-        cases = frozenset({case.pk})
-        papers = papers_of_nothing_else(cases).values_list("pk", flat=True)
-        return Scope(today, cases=cases, papers=frozenset(papers))
-    home = Household.objects.select_for_update().filter(pk=file.object_id).first()
-    if home is None or home.destroyed_on:
-        return None
-    people = people_to_go(home)
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))
-    return Scope(today, households=frozenset({home.pk}), people=people)
 
 
 @audit.service

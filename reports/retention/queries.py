@@ -1,16 +1,13 @@
 """Reads of files to be destroyed. Files that are restricted to others are not there (adr 0011)."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cases.models import Case
 from clients.queries import shut_household_ids
-from core.models import Destruction, DestructionList, DestructionState, FileKind, User
-
-S = DestructionState
-TO_REVIEW = (S.PROPOSED, S.HELD, S.CONFIRMED)
+from core.models import Destruction, DestructionList, FileKind, User
+from core.permissions import Permission, allowed
 
 
 def files_seen_by(user: User, today: date) -> QuerySet[Destruction]:
@@ -48,17 +45,18 @@ def lists_seen_by(user: User, today: date) -> QuerySet[DestructionList]:
     )
 
 
+def lists_to_approve(user: User, today: date) -> QuerySet[DestructionList]:
+    """Lists with the archive's consent that `user` may approve: neither made nor reviewed by them.
+
+    Nobody's without the permission.
+    """
+    if not allowed(user, Permission.RETENTION_APPROVE):
+        return DestructionList.objects.none()
+    own = Destruction.objects.filter(on_list=OuterRef("pk"), reviewed_by=user)
+    ready = lists_seen_by(user, today).exclude(consent_number="").filter(approved_on=None)
+    return ready.exclude(made_by=user).exclude(Exists(own))
+
+
 def list_seen(user: User, pk: int, today: date) -> DestructionList | None:
     """One of them."""
     return lists_seen_by(user, today).filter(pk=pk).first()
-
-
-def households_of(files: Iterable[Destruction]) -> dict[int, int]:
-    """By id of a file: the household it is about (one query)."""
-    files = list(files)
-    cases = [file.object_id for file in files if file.kind == FileKind.CASE]
-    homes = dict(Case.objects.filter(pk__in=cases).values_list("pk", "household"))
-    return {
-        file.pk: homes[file.object_id] if file.kind == FileKind.CASE else file.object_id
-        for file in files
-    }
