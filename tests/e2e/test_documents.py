@@ -37,7 +37,7 @@ def test_files_are_dropped_and_photographed_then_read(sign_in: SignIn, tmp_path:
     page.goto(reverse("clients:document", args=[paper.pk]))
     pages = page.locator(".reader-pages")
     expect(pages.locator("img")).to_have_count(2)
-    page.locator("[data-reader]").focus()
+    pages.focus()
     page.keyboard.press("+")
     expect(pages).to_have_class("reader-pages is-large")
     page.keyboard.press("r")

@@ -85,7 +85,7 @@ def test_two_households_join_after_a_preview(sign_in: SignIn, family: Household)
     assert "Lis Maria" in names(page)
 
     page.goto(reverse("clients:household", args=[other.pk]))
-    expect(page.locator("main")).to_contain_text("Teczka zamknięta: osoby przeszły do innego gospodarstwa")
+    expect(page.locator("main")).to_contain_text("Teczka zamknięta: osoby przeszły")
 
 
 def test_somebody_goes_away_and_comes_back(sign_in: SignIn, family: Household) -> None:
