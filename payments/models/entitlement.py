@@ -87,8 +87,10 @@ class Entitlement(models.Model):
                 condition=Q(periodic=True)
                 & (Q(ended_on__isnull=True) | Q(ended_on__gte=F("valid_from"))),
             ),
+            # one ended before its first day, as an import taken back leaves it, never pays
             models.UniqueConstraint(
                 fields=["origin_number", "kind", "person", "valid_from"],
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("valid_from")),
                 name="one_entitlement_a_decision_item",
             ),
         ]

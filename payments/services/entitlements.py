@@ -18,6 +18,8 @@ from payments.services.corrections import settle
 from payments.services.opening import check_payee
 from payments.states import EntitlementStatus
 
+_TWICE = ("never_twice_the_same_benefit", "one_entitlement_a_decision_item")
+
 
 @audit.service
 def entitlement_end(
@@ -133,7 +135,7 @@ def _update_unless_twice(row: Entitlement) -> None:
         with transaction.atomic():
             row.save(update_fields=["status", "ended_on", "ended_why"])
     except IntegrityError as error:
-        if "never_twice_the_same_benefit" not in str(error):
+        if not any(name in str(error) for name in _TWICE):
             raise
         raise DomainError(
             _("%(person)s has this benefit by another decision since.") % {"person": row.person}

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cases.models import Case, PaymentWay
@@ -50,8 +51,8 @@ def entitlement_open(
 
     Books granted ledger lines for its months up to December of the decision's year (the monthly
     run books later years). The same item of the same decision gives the entitlement that is
-    there. Raises DomainError for amounts, days or an account that cannot be paid, and when the
-    person already has this benefit for some of these days.
+    there, unless it was ended before its first day. Raises DomainError for amounts, days or an
+    account that cannot be paid, and when the person has this benefit for some of these days.
     """
     entitlement = Entitlement(
         case=case,
@@ -120,7 +121,7 @@ def _there(wanted: Sequence[Entitlement]) -> dict[Key, Entitlement]:
     known = Entitlement.objects.filter(
         origin_number__in={one.origin_number for one in wanted},
         person__in={one.person_id for one in wanted},
-    )
+    ).exclude(ended_on__lt=F("valid_from"))
     return {_key(one): one for one in known}
 
 

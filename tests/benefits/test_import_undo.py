@@ -26,10 +26,17 @@ from clients.services import household_note_add, income_withdraw
 from core import jobs
 from core.audit import writing
 from core.dictionaries import system_user
-from core.errors import StaleState
+from core.errors import DomainError, StaleState
 from core.models import Job, User
 from payments.models import Due, Entitlement, LedgerEntry
-from payments.services import bank_file_make, list_mark_paid, month_run
+from payments.services import (
+    bank_file_make,
+    entitlement_end,
+    entitlement_reopen,
+    list_mark_paid,
+    month_run,
+)
+from payments.states import EntitlementStatus
 from tests.benefits.test_import_money import HEADS, line, sent
 from tests.factories.cases import make_case
 from tests.factories.clients import make_household, make_person
@@ -227,23 +234,46 @@ def test_an_entitlement_ends_before_its_first_day(opened: ImportRun, manager: Us
     assert not Due.objects.filter(cancelled=False).exists()
 
 
-def test_what_was_taken_back_is_opened_anew_from_another_month(
+@pytest.mark.parametrize("cutover", [NOVEMBER, date(2026, 12, 1)])
+def test_the_mended_file_opens_what_was_taken_back_anew(
+    cutover: date, opened: ImportRun, home: Household, administrator: User, manager: User
+):
+    undone(manager, opened)
+    mended = csv_file(HEADS, [line(home, amount="999,00")])
+    run = confirm(manager, send(administrator, mended, "entitlements", cutover=cutover))
+    assert row(run, 2).outcome == Outcome.MADE
+    entitlement = Entitlement.objects.get(status="active")
+    assert (entitlement.valid_from, entitlement.amount) == (cutover, Decimal("999.00"))
+    assert Case.objects.count() == 1
+    again = send(administrator, mended, "entitlements", cutover=cutover)
+    assert row(again, 2).verdict == Verdict.SAME
+    undone(manager, run)
+    assert not Entitlement.objects.filter(status="active").exists()
+
+
+def test_what_was_ended_here_is_not_opened_anew_by_a_file(
     opened: ImportRun, home: Household, administrator: User, manager: User
 ):
-    content = line(home)
-    undone(manager, opened)
-    refused = sent(administrator, content)
-    assert row(refused, 2).verdict == Verdict.ERROR
-    assert "number" in [code for level, code, _said in row(refused, 2).problems if level == "error"]
-    later = send(
-        administrator, csv_file(HEADS, [content]), "entitlements", cutover=date(2026, 12, 1)
+    entitlement = Entitlement.objects.get()
+    entitlement_end(
+        actor=manager, today=TODAY, entitlement=entitlement, last_day=date(2026, 10, 31), why="?"
     )
-    december = confirm(manager, later)
-    assert row(december, 2).outcome == Outcome.MADE
-    assert Entitlement.objects.filter(status="active").get().valid_from == date(2026, 12, 1)
-    assert Case.objects.count() == 1
-    undone(manager, december)
-    assert not Entitlement.objects.filter(status="active").exists()
+    undone(manager, opened)
+    assert outcomes(opened) == [Outcome.KEPT]
+    other = sent(administrator, line(home), system="inny")
+    assert row(other, 2).verdict == Verdict.ERROR
+
+
+def test_it_does_not_go_on_beside_the_one_opened_anew(
+    opened: ImportRun, home: Household, administrator: User, manager: User
+):
+    undone(manager, opened)
+    old = Entitlement.objects.get()
+    confirm(manager, sent(administrator, line(home, amount="999,00")))
+    with pytest.raises(DomainError):
+        entitlement_reopen(
+            actor=manager, today=TODAY, entitlement=old, status=EntitlementStatus.ACTIVE, why="?"
+        )
 
 
 @pytest.mark.parametrize("paid", [False, True])

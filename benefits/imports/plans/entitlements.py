@@ -43,7 +43,7 @@ SCHEDULE = ("valid_from", "valid_to", "first_amount", "last_amount")
 
 
 def plan(rows: Sequence[ImportRow], about: About) -> list[Planned]:
-    """What each row would do (≤ 10 queries for all of them); nothing is written."""
+    """What each row would do (≤ 11 queries for all of them); nothing is written."""
     planned = begin(KIND, rows, about)
     persons_meant(about, planned)
     known = sources(about, KIND, [row.source_id for row in rows])
@@ -54,6 +54,8 @@ def plan(rows: Sequence[ImportRow], about: About) -> list[Planned]:
     theirs: dict[int, list[Entitlement]] = defaultdict(list)
     for row in Entitlement.objects.filter(person__in=people).order_by("id"):
         theirs[row.person_id].append(row)
+    if any(_never_paid(row) for rows_of in theirs.values() for row in rows_of):
+        about.taken_back = _taken_back(people)
     homes, sizes = _homes(people, about)
     signs = signs_taken(planned)
     for item in planned:
@@ -94,8 +96,11 @@ def _check(
         return
     if item.target is None and item.known is None:
         found = [e for e in theirs if _is_taken_over(e, item, about)]
-        item.target = next((e for e in found if not _taken_back(e)), None)
-        _check_not_taken_back(item, found, about)
+        item.target = next((e for e in found if not _never_paid(e)), None)
+        if item.target is None and any(e.pk not in about.taken_back for e in found):
+            item.error(
+                "number", _("It was ended here before its first day. A new decision opens it.")
+            )
     said.setdefault("payee_name", person.full_name[:140])
     _check_payee(item)
     if item.target is not None:
@@ -129,17 +134,18 @@ def _is_taken_over(entitlement: Entitlement, item: Planned, about: About) -> boo
     )
 
 
-def _taken_back(entitlement: Entitlement) -> bool:
-    """Ended before its first day: nothing of it was ever payable."""
+def _never_paid(entitlement: Entitlement) -> bool:
+    """Ended before its first day."""
     ended = entitlement.ended_on
     return ended is not None and ended < entitlement.valid_from
 
 
-def _check_not_taken_back(item: Planned, found: Sequence[Entitlement], about: About) -> None:
-    """The same item from the same day on goes on as itself: it is not opened beside itself."""
-    start = max(item.values["valid_from"], about.run.cutover or date.min)
-    if item.target is None and any(e.valid_from == start for e in found):
-        item.error("number", _("It was taken back here. Let it go on again on its own page."))
+def _taken_back(people: set[int]) -> set[int]:
+    """Entitlements of these people that an import made and that were taken back with it."""
+    rows = ImportRow.objects.filter(
+        run__kind=KIND, outcome=Outcome.UNDONE, person_id__in=people
+    ).values_list("made", flat=True)
+    return {pk for made in rows for what, pk in made if what == "entitlement"}
 
 
 def _check_payee(item: Planned) -> None:
