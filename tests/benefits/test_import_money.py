@@ -1,25 +1,43 @@
 """Running entitlements taken over: paid from the cut-over month on, and never twice."""
 
+import os
+import signal
+import time
 from datetime import date
 from decimal import Decimal
+from multiprocessing import get_context
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from benefits.imports.services import run_confirm
 from benefits.imports.states import Outcome, Verdict
 from cases.models import Case
 from clients.models import Household
+from core import jobs
 from core.errors import DomainError, NotYours
-from core.models import User
+from core.models import Job, User
 from core.numbers import next_number
 from core.permissions import Role
 from payments.models import Due, Entitlement, LedgerEntry
 from payments.services import month_run
 from tests.factories.clients import make_household, make_nrb, make_person
 from tests.factories.core import TODAY, make_user
-from tests.factories.imports import confirm, csv_file, row, send
+from tests.factories.imports import (
+    HOME_HEADS,
+    confirm,
+    csv_file,
+    person_rows,
+    persons_file,
+    row,
+    send,
+    take_in,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -153,3 +171,63 @@ def test_the_cutover_must_be_given(administrator: User, home: Household):
     with pytest.raises(DomainError) as told:
         send(administrator, csv_file(HEADS, [line(home)]), "entitlements")
     assert told.value.field == "cutover"
+
+
+def alone(manager: User, count: int) -> list[list[str]]:
+    """People alone in their households, and a row of a file for each; no case signs."""
+    take_in(manager, persons_file(person_rows(count)))
+    homes = [[f"R{n}", f"O{n}", "głowa rodziny", "01.03.2024", "", "", ""] for n in range(count)]
+    take_in(manager, csv_file(HOME_HEADS, homes), "households")
+    return [
+        [f"S{n}", f"O{n}", "zasiłek stały", "1 229,00", "01.03.2024", "", "kasa", "",
+         f"5021/{n}/2024", "26.02.2024", "art. 37 ust. 1 pkt 1 UPS", ""]
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def test_many_are_written_in_bounded_queries_under_the_name_of_the_file(
+    administrator: User, manager: User, django_assert_max_num_queries: Any
+):
+    run = sent(administrator, *alone(manager, 200))
+    with django_assert_max_num_queries(100):
+        confirm(manager, run)
+    assert Entitlement.objects.count() == Case.objects.count() == 200
+    for model in (Entitlement, Case):
+        contexts = model.events.rel.related_model.objects.values_list(
+            "pgh_context__metadata__reason", flat=True
+        )
+        assert all("plik.csv" in reason for reason in contexts)
+
+
+def _work(job_id: int, options: dict[str, object]) -> None:
+    connections["default"].settings_dict.update(options)
+    jobs.run(job_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_no_benefit_is_doubled_and_no_number_lost(
+    administrator: User, manager: User
+):
+    count = 400
+    run = sent(administrator, *alone(manager, count))
+    job = run_confirm(actor=manager, today=TODAY, run=run, version=run.version)
+    name = connection.settings_dict["NAME"]
+    connections.close_all()
+    worker = get_context("fork").Process(target=_work, args=(job.pk, {"NAME": name}))
+    worker.start()
+    deadline = time.monotonic() + 60
+    while not Entitlement.objects.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert worker.pid
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.join()
+    there = Entitlement.objects.count()
+    assert 0 < there < count
+    assert run.rows.filter(outcome=Outcome.MADE).count() == there == Case.objects.count()
+    Job.objects.filter(pk=job.pk).update(claimed_at=timezone.now() - jobs.STALE_AFTER * 2)
+    jobs.run(job.pk)
+    assert run.rows.filter(outcome=Outcome.MADE).count() == count
+    assert Entitlement.objects.count() == count
+    numbers = Case.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, count + 1))
+    assert LedgerEntry.objects.count() == 0  # granted by decisions of years before
