@@ -11,6 +11,7 @@ from datetime import timedelta
 from clients.models import Death, Household, LikelyPair
 from core.audit import writing
 from core.dictionaries import system_user
+from core.models import Destruction, DestructionList, DestructionState, FileKind
 from payments.models import Due
 from payments.models.death import DeathStop, StopWay
 from tests.factories.core import TODAY
@@ -85,6 +86,31 @@ def _pair(family: Family) -> dict[str, object]:
     return {"pk": pair.pk}
 
 
+def _destruction(family: Family) -> Destruction:
+    said: dict[str, object] = {
+        "sign": "7", "title": "teczka", "first_day": TODAY, "last_day": TODAY, "category": "B10",
+        "due_on": TODAY, "rule": "-", "certainty": "sure", "proposed_on": TODAY,
+    }  # fmt: skip
+    about = {"kind": FileKind.HOUSEHOLD, "object_id": family.home.pk}
+    with writing(system_user()):
+        return Destruction.objects.get_or_create(**about, defaults=said)[0]
+
+
+def _file(family: Family) -> dict[str, object]:
+    return {"pk": _destruction(family).pk}
+
+
+def _listed(family: Family) -> dict[str, object]:
+    file = _destruction(family)
+    with writing(system_user()):
+        made = DestructionList.objects.create(number="1", made_by=system_user(), made_on=TODAY)
+        Destruction.objects.filter(pk=file.pk).update(
+            state=DestructionState.CONFIRMED, reviewed_by=system_user(), reviewed_on=TODAY,
+            on_list=made,
+        )  # fmt: skip
+    return {"pk": made.pk}
+
+
 OF_CLIENTS: dict[str, At] = {
     "core:pin": lambda f: {"what": "household", "pk": f.home.pk},
     "clients:open_again": _home,
@@ -119,6 +145,9 @@ OF_CLIENTS: dict[str, At] = {
     ),
     "benefits:draft": _decided,
     "benefits:calculator_keep": _case,
+    "retention:reconsider": _file,
+    "retention:take_off": _file,
+    "retention:give_up": _listed,
 }  # fmt: skip
 """Addresses that change the file of one client."""
 
@@ -131,7 +160,7 @@ OF_NOBODY: dict[str, str] = {
     **dict.fromkeys(("core:language", "core:jobs_seen", "core:job_retry", "core:unpin"), _OWN),
     **dict.fromkeys(
         ("core:office_stand_in_remove", "clients:place_load_confirm", "clients:place_load_forget",
-         "benefits:local_resolution_remove"),
+         "benefits:local_resolution_remove", "retention:category_remove"),
         _OFFICE,
     ),
     **dict.fromkeys(
@@ -146,9 +175,10 @@ OF_NOBODY: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("clients:duplicates_search", "payments:run_now", "payments:prepare",
-         "benefits:finalise", "reports:run"),
+         "benefits:finalise", "reports:run", "retention:propose", "retention:make"),
         _ALL,
     ),
+    "retention:confirm": "what is ticked: walked below",
     "api_calculations": "the law and what is sent, no client",
 }  # fmt: skip
 """Addresses that change no file of one client, and why."""
@@ -192,6 +222,7 @@ BESIDE = (
         "cases:register", lambda own: {"household_pk": own.pk}, {"applicant": _head},
         {"kind": "zasilek_celowy"},
     ),
+    Beside("retention:confirm", lambda own: {}, {"files": lambda f: _destruction(f).pk}),
     Beside("privacy:copy_ask", lambda own: {}, {"pk": _head}),
 )  # fmt: skip
 """What is sent about one's own clients and names others: these must stay unknown, too."""
