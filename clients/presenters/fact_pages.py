@@ -8,7 +8,7 @@ from typing import Any
 from clients.kinds import KINDS
 from clients.models import Household, Person, Recorded
 from clients.presenters.bars import Scale, scale_to
-from clients.presenters.entries import Entry, entries
+from clients.presenters.entries import Entry, entries, entry
 from clients.presenters.timeline import timeline
 from clients.queries import Wanted, facts_ending, facts_of
 
@@ -46,7 +46,11 @@ def facts_section(
     facts = facts_of(people, household, Wanted(since=scale.first, until=scale.last))
     return {
         **_shown(facts, scale, picture, day),
-        "ending": facts_ending(household, day, facts)[:ENDING_SHOWN] if now else [],
+        "ending": [
+            (entry(one.fact, day), one.last_day) for one in facts_ending(household, day, facts)
+        ][:ENDING_SHOWN]
+        if now
+        else [],
     }
 
 

@@ -16,6 +16,7 @@ from clients.forms.documents import DocumentAboutForm, UploadForm, about
 from clients.kinds import KINDS
 from clients.models import Document, Household
 from clients.perms import may_edit_household
+from clients.presenters.entries import entry
 from clients.services import document_describe, document_store
 from clients.uploads import EXTENSIONS, page_picture
 from clients.views.common import (
@@ -101,7 +102,7 @@ def document(request: Request, pk: int) -> HttpResponse:
         household=shown.household,
         document=shown,
         pages=pages_of(shown),
-        facts=queries.facts_from(shown),
+        facts=[entry(fact, localdate()) for fact in queries.facts_from(shown)],
         uses=uses,
         kinds=KINDS,
         may_edit=may_edit,

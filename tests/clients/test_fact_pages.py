@@ -14,12 +14,13 @@ from openpyxl import load_workbook
 from clients.kinds import KINDS
 from clients.models import Document, Dwelling, Household, Income
 from clients.presenters.bars import Span, holes, lanes_of, overlaps, scale_to
-from clients.services import fact_record, fact_withdraw
+from clients.services import certificate_record, document_store, fact_record, fact_withdraw
 from clients.shows import SHOWS
 from core.models import AccessLog, User
 from tests.clients.test_facts import SAID, certificate_at
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_district
+from tests.factories.papers import pdf
 
 pytestmark = pytest.mark.usefixtures("clock")
 MAY = date(2026, 5, 1)
@@ -286,3 +287,24 @@ def test_bars_fill_whole_months_and_say_what_is_between() -> None:
     assert lanes_of(spans) == [0, 1, 0]
     assert holes(spans) == [Span(date(2026, 5, 1), date(2026, 5, 31))]
     assert overlaps(spans) == [Span(date(2026, 3, 15), date(2026, 3, 31))]
+
+
+def test_what_ends_soon_and_what_a_paper_says_are_in_words(page: Client, worker: User) -> None:
+    person = make_person("Ewa", "Żak")
+    home = make_household(person)
+    paper = document_store(
+        actor=worker,
+        household=home,
+        title="Orzeczenie",
+        upload=SimpleUploadedFile("o.pdf", pdf()),
+        person=person,
+    )
+    certificate_record(
+        actor=worker, person=person, degree="moderate", valid_from=date(2025, 1, 1),
+        valid_to=date(2026, 12, 5), document=paper,
+    )  # fmt: skip
+    page.force_login(worker)
+    for name, pk in (("clients:household", home.pk), ("clients:document", paper.pk)):
+        shown = page.get(reverse(name, args=[pk])).content.decode()
+        assert "umiarkowany" in shown
+        assert "moderate" not in shown.split("<main")[1].split('class="timeline')[0]

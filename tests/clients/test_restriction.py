@@ -23,7 +23,7 @@ from core.models import User
 from core.permissions import Role
 from tests.factories.benefits import make_issued
 from tests.factories.clients import make_household, make_person
-from tests.factories.core import make_district, make_user
+from tests.factories.core import TODAY, make_district, make_user
 
 SURNAME = "Niewidoczna"
 
@@ -223,3 +223,19 @@ def test_a_pesel_of_theirs_is_taken_and_says_no_more(
             person_create(actor=user, today=today, first_name="Ewa", last_name="Sosna", pesel=pesel)
         assert (SURNAME in str(refused.value)) is told
         assert refused.value.field == "pesel"
+
+
+def test_the_page_says_who_sees_a_restricted_file(
+    page: Client, manager: User, worker: User
+) -> None:
+    home = make_household(make_person("Zofia", "Cicha"))
+    page.force_login(manager)
+    shown = page.get(reverse("clients:household", args=[home.pk])).content.decode()
+    assert "widzą każdą teczkę" in shown
+    assert reverse("clients:restrict", args=[home.pk]) in shown
+    restriction_set(
+        actor=manager, today=TODAY, household=home, why="staff", note="", readers=[worker]
+    )
+    shown = page.get(reverse("clients:household", args=[home.pk])).content.decode()
+    assert "widzą każdą teczkę" not in shown
+    assert "nikt inny" in shown and str(worker) in shown
