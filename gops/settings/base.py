@@ -8,7 +8,7 @@ from environs import Env
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from core.triggers import Inserted, Updated
+from core.triggers import Deleted, Inserted, Updated
 
 env = Env()
 
@@ -235,7 +235,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
-PGHISTORY_DEFAULT_TRACKERS = (Inserted(), Updated())
+PGHISTORY_DEFAULT_TRACKERS = (Inserted(), Updated(), Deleted())
 
 # How many people the smallest office needs for a decision; see docs/adr on four eyes.
 DECISION_SIGNER_MAY_BE_CHECKER = env.bool("DECISION_SIGNER_MAY_BE_CHECKER", True)
