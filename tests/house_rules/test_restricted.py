@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -118,20 +119,14 @@ TYPED = {
 
 
 def sent(page: Client, url: str, data: Mapping[str, object]) -> tuple[int, str, list[str]]:
-    """The answer to what is sent, and the statements that wrote; nothing of it stays."""
-    with (
-        transaction.atomic(),
-        CaptureQueriesContext(
-            connection,
-        ) as said,
-    ):
+    """The answer with its messages, and the statements that wrote; nothing of it stays."""
+    page.cookies.pop("messages", None)
+    with transaction.atomic(), CaptureQueriesContext(connection) as said:
         answer = page.post(url, data)
         transaction.set_rollback(True)
-    return (
-        answer.status_code,
-        text_of(answer),
-        [query["sql"] for query in said.captured_queries if WRITES.match(query["sql"])],
-    )
+    told = [text_of(answer), *(str(message) for message in get_messages(answer.wsgi_request))]
+    wrote = [query["sql"] for query in said.captured_queries if WRITES.match(query["sql"])]
+    return answer.status_code, "\n".join(told), wrote
 
 
 def test_every_address_that_is_sent_to_stands_in_one_table():
