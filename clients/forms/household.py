@@ -45,7 +45,9 @@ class HouseholdForm(forms.Form):
         max_length=160,
         help_text=_("Usually the surname and first name of the head."),
     )
-    district = forms.ModelChoiceField(label=_("District"), queryset=District.objects.all())
+    district = forms.ModelChoiceField(
+        label=_("District"), queryset=District.objects.all(), empty_label="—"
+    )
     notes = forms.CharField(
         label=_("Notes"),
         required=False,

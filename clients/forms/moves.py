@@ -94,7 +94,7 @@ class SplitForm(MoveForm):
     """Some of a household open one of their own."""
 
     district = forms.ModelChoiceField(
-        label=_("District of the new household"), queryset=District.objects.all()
+        label=_("District of the new household"), queryset=District.objects.all(), empty_label="—"
     )
     name = forms.CharField(
         label=_("Name of the new file"),

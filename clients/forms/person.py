@@ -173,6 +173,7 @@ class NewPersonForm(PersonForm):
     district = forms.ModelChoiceField(
         label=_("District"),
         queryset=District.objects.none(),
+        empty_label="—",
         error_messages={"required": _("Choose the district of the new household.")},
     )
     role = forms.ChoiceField(
