@@ -28,7 +28,7 @@ class DestructionState(models.TextChoices):
     HELD = "held", _("kept longer")
     CONFIRMED = "confirmed", _("to be destroyed")
     DESTROYED = "destroyed", _("destroyed")
-    DROPPED = "dropped", _("no longer due")
+    DROPPED = "dropped", _("to stay after all")
 
 
 @pghistory.track()

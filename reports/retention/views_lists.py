@@ -93,7 +93,7 @@ def consent(request: Request, pk: int) -> HttpResponse:
 def approve(request: Request, pk: int) -> HttpResponse:
     """Approve a list, after a second thought; its files are destroyed from then on."""
     made = _list_or_404(request, pk)
-    form = ApprovalForm(request.POST or None)
+    form = ApprovalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             if attempt(

@@ -254,6 +254,12 @@ NONE: dict[str, str] = {
     "payments:lists": "lists and their sums; no name",
     "payments:run": _SCREEN,
     "payments:reconcile": _FIGURES,
+    **dict.fromkeys(
+        ("retention:files", "retention:file", "retention:hold", "retention:categories",
+         "retention:category_new", "retention:lists", "retention:list", "retention:consent",
+         "retention:approve", "retention:list_pdf", "retention:protocol_pdf"),
+        "signs and days of files, never a name",
+    ),
     "reports:month": _FIGURES,
     "reports:kept": _FIGURES,
     "reports:month_xlsx": _FIGURES,
