@@ -29,5 +29,16 @@ class StaleState(DomainError):
         )
 
 
+class LedOn(DomainError):
+    """What was asked for is a part of another record now.
+
+    Who reads comes to the same page of that one and is told `notice`; who sends is refused.
+    """
+
+    def __init__(self, message: object, notice: object, *, old: int, new: int) -> None:
+        super().__init__(message)
+        self.notice, self.old, self.new = notice, old, new
+
+
 class NotYours(DomainError):
     """Four eyes: the same person may not do two neighbouring steps."""

@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 
-from core.errors import DomainError
-from core.http import page_behind
+from core.errors import DomainError, LedOn
+from core.http import READ, page_behind
 from core.views.errors import NO_DATABASE, database_away
 
 logger = logging.getLogger(__name__)
@@ -55,13 +57,33 @@ class TroubleMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """DomainError → 409 page with its message; OperationalError → 503 page, try again."""
+        """LedOn → where the record went; DomainError → 409 page with its message;
+        OperationalError → 503 page, try again.
+        """
+        if isinstance(exception, LedOn):
+            return _led_on(request, exception)
         if isinstance(exception, DomainError):
             return _refused(request, exception)
         if isinstance(exception, NO_DATABASE):
             logger.error("the database did not answer", exc_info=exception)
             return database_away()
         return None
+
+
+_IDS = ("person_pk", "other_pk", "pk")
+"""Parameters of addresses; `pk` comes last, since it may be of something else beside a person."""
+
+
+def _led_on(request: HttpRequest, error: LedOn) -> HttpResponse:
+    """To the same address of the record that lives on; what was sent is refused."""
+    asked = request.resolver_match
+    name = next((name for name in _IDS if asked and asked.kwargs.get(name) == error.old), "")
+    if request.method not in READ or asked is None or not name:
+        return _refused(request, error)
+    messages.info(request, str(error.notice))
+    url = reverse(asked.view_name, kwargs={**asked.kwargs, name: error.new})
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{url}?{query}" if query else url)
 
 
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:

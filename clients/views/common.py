@@ -9,13 +9,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 import law
 from clients import queries
 from clients.models import Document, Household, Person
+from clients.queries.merging import survivor_of
 from clients.uploads import examine
 from core import audit, looks
-from core.errors import DomainError
+from core.errors import DomainError, LedOn
 from core.http import Request
 
 SAME_FIELD = {"valid_from": ("month", "day", "from_day"), "valid_to": ("to_month", "last_day")}
@@ -32,12 +34,33 @@ def household_or_404(request: Request, pk: int) -> Household:
 
 
 def person_or_404(request: Request, pk: int) -> Person:
-    """The person, if the one who asks may see them; the look is logged as of a household."""
+    """The person, if the one who asks may see them; the look is logged as of a household.
+
+    Raises LedOn for a record that was made one with another.
+    """
     person = queries.person_for(request.user, pk, localdate())
     if person is None:
-        raise Http404
+        raise led_on(request, pk) or Http404
     looked_at_person(request, person)
     return person
+
+
+def led_on(request: Request, pk: int) -> LedOn | None:
+    """Where the record `pk` went that was made one with another, if one may see that."""
+    kept = survivor_of(request.user, pk, localdate())
+    if kept is None:
+        return None
+    who = {"person": kept}
+    return LedOn(
+        _(
+            "This record was made one with that of %(person)s, where it goes on. Nothing of what "
+            "was sent is saved; enter it there."
+        )
+        % who,
+        _("This record was made one with that of %(person)s, which you see now.") % who,
+        old=pk,
+        new=kept.pk,
+    )
 
 
 def looked_at_person(request: Request, person: Person, **more: Any) -> None:

@@ -24,6 +24,7 @@ from clients.views.common import (
     form_page,
     household_or_404,
     income_labels,
+    led_on,
     looked_at_person,
     refuse,
 )
@@ -166,7 +167,7 @@ def exception(request: Request, person_pk: int) -> HttpResponse:
     person = queries.person_of_system(request.user, person_pk, today)
     membership = queries.home_of(person, today) if person else None
     if membership is None:
-        raise Http404
+        raise led_on(request, person_pk) or Http404
     looked_at_person(request, membership.person, kind=looks.Kind.VIEW)
     form = ExceptionForm(request.POST or None)
     if form.is_valid() and attempt(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -48,7 +48,6 @@ from clients.views.common import (
     refuse,
 )
 from clients.views.merge import clash, with_choices
-from clients.views.persons_merge import led_on
 from core.errors import DomainError, StaleState
 from core.http import FORM, Request, access
 from core.permissions import Permission, allowed
@@ -61,12 +60,7 @@ HISTORY_LINES, HISTORY_ALL = 6, 500
 def person(request: Request, pk: int) -> HttpResponse:
     """What is known about a person; the look is logged."""
     today = localdate()
-    try:
-        shown = person_or_404(request, pk)
-    except Http404:
-        if merged := led_on(request, pk):
-            return merged
-        raise
+    shown = person_or_404(request, pk)
     households = queries.households_of(request.user, shown, today)
     home = home_among([membership for membership, _seen in households], today)
     context = _context(request, shown, home, today) | _of_home(households, home)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from clients import queries
 from clients.duplicates import likely_matches
 from clients.forms.merging import FIELD, ROW, AnotherForm, MergeForm, SeparateForm
-from clients.models import Merge, Person
+from clients.models import Merge
 from clients.presenters.likely import reason_words
 from clients.presenters.merging import counts, field_label, field_words, moved_words, pair_rows
 from clients.queries import merging
@@ -145,12 +145,18 @@ def _merge(request: Request, form: MergeForm, plan: Plan) -> HttpResponse | None
 
 
 def _merged_already(request: Request, pk: int, other_pk: int) -> HttpResponse | None:
-    """The second click of a form that was sent twice."""
-    kept = merging.survivor_of(request.user, other_pk, localdate())
-    if kept is None or kept.pk != pk:
+    """The second click of a form that was sent twice, or an address kept from before."""
+    one, other = (_now(request, pk), _now(request, other_pk))
+    if one != other:
         return None
     messages.info(request, _("The two records are one already."))
-    return redirect("clients:person", pk)
+    return redirect("clients:person", one)
+
+
+def _now(request: Request, pk: int) -> int:
+    """The record as which `pk` goes on."""
+    kept = merging.survivor_of(request.user, pk, localdate())
+    return kept.pk if kept else pk
 
 
 def _compared(request: Request, plan: Plan, form: MergeForm) -> dict[str, Any]:
@@ -255,16 +261,3 @@ def _separated(request: Request, merge: Merge, form: SeparateForm) -> Merge:
         with_dropped=form.cleaned_data.get("with_dropped", ()),
         reason=form.cleaned_data["reason"],
     )
-
-
-def led_on(request: Request, pk: int) -> HttpResponse | None:
-    """For the address of a record that was merged away: to the one record, with a message."""
-    kept: Person | None = merging.survivor_of(request.user, pk, localdate())
-    if kept is None:
-        return None
-    messages.info(
-        request,
-        _("This record was made one with that of %(person)s, which you see now.")
-        % {"person": kept},
-    )
-    return redirect(reverse("clients:person", args=[kept.pk]))

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clients.models import Person
-from clients.queries import person_for
-from clients.views.common import looked_at_person
+from clients.views.common import looked_at_person, person_or_404
 from core.errors import DomainError
 from core.http import FORM, WRITE, Request, access
 from core.permissions import Permission
@@ -26,9 +25,7 @@ from payments.views.common import done
 def death(request: Request, pk: int) -> HttpResponse:
     """Record a death, or show what the recorded one stopped and what is to be done."""
     today = timezone.localdate()
-    person = person_for(request.user, pk, today)
-    if person is None:
-        raise Http404
+    person = person_or_404(request, pk)
     form = DeathForm(request.POST or None, initial={"died_on": person.death_date})
     if form.is_valid():
         try:

@@ -7,17 +7,7 @@ from django.db.models import QuerySet
 from clients.models import Person
 from clients.queries import persons_visible_to
 from core.models import User
-from reports.privacy.content import one_and_the_same
 from reports.privacy.models import PersonCopy
-
-
-def person_to_copy(user: User, pk: int, today: date) -> Person | None:
-    """The record that lives on, when `user` may see it; `pk` may be one merged into it."""
-    asked = Person.objects.filter(pk=pk).select_related("merged_into").first()
-    if asked is None:
-        return None
-    kept, _ids = one_and_the_same(asked)
-    return persons_visible_to(user, today).filter(pk=kept.pk).first()
 
 
 def copies_of(person: Person) -> QuerySet[PersonCopy]:

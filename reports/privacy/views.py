@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from clients.views.common import attempt, looked_at_person
+from clients.views.common import attempt, looked_at_person, person_or_404
 from core.http import FORM, Request, access, file_answer
 from core.looks import Kind
 from core.permissions import Permission
@@ -27,9 +27,7 @@ FILES = {
 def ask(request: Request, pk: int) -> HttpResponse:
     """Order a copy of all data of a person; below, those that were made before."""
     today = localdate()
-    person = queries.person_to_copy(request.user, pk, today)
-    if person is None:
-        raise Http404
+    person = person_or_404(request, pk)
     form = CopyForm(request.POST or None, initial={"received_on": today})
     if form.is_valid():
         made: list[PersonCopy] = []

@@ -1,9 +1,11 @@
 """Pages of two records of one person, and the search for suspected duplicates."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -21,11 +23,12 @@ from core.audit import writing
 from core.dictionaries import system_user
 from core.errors import StaleState
 from core.models import AccessLog, Job, User
-from core.permissions import Role
+from core.permissions import Role, allowed
 from tests.factories.clients import make_household, make_person
 from tests.factories.core import make_user
 from tests.factories.merging import BORN, WHY, bare, merge
 from tests.factories.payments import make_entitlement
+from tests.house_rules.addresses import our_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -289,6 +292,49 @@ def test_the_old_address_leads_to_the_one_record_and_back(
     assert page.post(separate_url, {"reason": "to bracia"}).status_code == 302
     assert page.get(old).status_code == 200
     assert page.post(separate_url, {"reason": "to bracia"})["Location"] == new
+
+
+OF_PERSONS = [a for a in our_addresses() if re.search(r"people/<int:pk>|<int:person_pk>", a.route)]
+
+
+def test_every_address_of_a_record_that_went_leads_on(
+    manager: User, staff: dict[Role, User], today: date, kept: Person, dropped: Person, page: Client
+) -> None:
+    """Who reads comes to the same page of the one record; what is sent is refused, with the why."""
+    rows = {c.key: c.default for c in merge_plan(kept, dropped, today).conflicts}
+    merge(manager, kept, dropped, today, rows=rows)
+    home, other = make_household(make_person("Iga", "Mak")), bare()
+    led = []
+    for address in OF_PERSONS:
+        name = "person_pk" if "person_pk" in dict(address.parameters) else "pk"
+        more = {"pk": home.pk, "other_pk": other.pk, "part": "contacts"}
+        old, new = (address.path(**{**more, name: one.pk}) for one in (dropped, kept))
+        page.force_login(next(u for u in staff.values() if allowed(u, address.permission)))
+        page.cookies.pop("messages", None)
+        if "GET" in address.methods:
+            answer = page.get(f"{old}?a=1")
+            assert (answer.status_code, answer.headers.get("Location")) == (302, f"{new}?a=1")
+            messages = [str(one) for one in get_messages(answer.wsgi_request)]
+            assert len(messages) == 1 and str(kept) in messages[0], address.name
+        if "POST" in address.methods:
+            for headers in ({}, {"HX-Request": "true"}):
+                answer = page.post(old, {"reason": "bo tak"}, headers=headers)
+                assert answer.status_code == 409, address.name
+                assert str(kept) in answer.content.decode()
+        led.append(address.name)
+    assert {"clients:person", "clients:row_add", "clients:member_add", "payments:death",
+            "privacy:copy_ask", "clients:merge_compare"} <= set(led)  # fmt: skip
+
+
+def test_two_records_that_are_one_already_are_not_compared(
+    manager: User, today: date, kept: Person, dropped: Person, page: Client
+) -> None:
+    rows = {c.key: c.default for c in merge_plan(kept, dropped, today).conflicts}
+    merge(manager, kept, dropped, today, rows=rows)
+    page.force_login(manager)
+    for pair in ((kept.pk, dropped.pk), (dropped.pk, kept.pk)):
+        answer = page.get(reverse("clients:merge_compare", args=pair))
+        assert answer["Location"] == reverse("clients:person", args=[kept.pk])
 
 
 def test_an_old_address_tells_nothing_of_a_restricted_file(
