@@ -10,7 +10,7 @@ from benefits.absence_law import away_words, said_by_law
 from cases.answers import Answers
 from clients.models import Absence, Membership
 
-_ROWS = ("incomes", "lost_incomes", "one_off_incomes", "farm")
+_ROWS = ("incomes", "lost_incomes", "one_off_incomes", "farm", "alimony_paid_by")
 
 
 def counted(answers: Answers) -> Answers:

@@ -14,8 +14,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from benefits import away
+from benefits.answer_facts import other_money, zl
 from benefits.queries import local_facts
-from cases.answers import Answers, IncomeAnswer, read_answers
+from cases.answer_rows import IncomeAnswer
+from cases.answers import Answers, read_answers
 from cases.models import Case
 from cases.queries import answers_now
 from cases.states import InterviewStatus
@@ -152,7 +154,7 @@ def map_facts(
         },
         "applicant": str(case.applicant_id),
         "incomes": [_income(i, case, found) for i in answers.incomes if not i.removed],
-        **_other_money(answers),
+        **other_money(answers),
     }
     applicant = next((m for m in chosen if m.pk == case.applicant_id), None)
     if applicant is None:
@@ -182,13 +184,13 @@ def _of_kind(code: str, case: Case, answers: Answers, wish: Wish, found: _Found)
             message = _("Choose why the zasiłek okresowy is needed (art. 7, art. 38 UPS).")
             found.missing.append(Missing(message, "benefits:calculate", case.pk))
         if wish.amount_chosen is not None:
-            extra["amount_chosen"] = _zl(wish.amount_chosen)
+            extra["amount_chosen"] = zl(wish.amount_chosen)
     if code in AMOUNT_REQUESTED:
         if wish.requested is None:
             message = _("The application does not say how much money is needed.")
             found.missing.append(Missing(message, "cases:case", case.pk))
         else:
-            extra["requested"] = _zl(wish.requested)
+            extra["requested"] = zl(wish.requested)
     return extra
 
 
@@ -309,7 +311,7 @@ def _income(income: IncomeAnswer, case: Case, found: _Found) -> dict[str, Any]:
         "month": f"{income.month:%Y-%m}",
     }
     if income.amount is not None:
-        row["amount"] = _zl(income.amount)
+        row["amount"] = zl(income.amount)
     else:
         parts = {
             "gross": income.gross,
@@ -317,7 +319,7 @@ def _income(income: IncomeAnswer, case: Case, found: _Found) -> dict[str, Any]:
             "social": income.social,
             "health": income.health,
         }
-        row |= {name: _zl(value) for name, value in parts.items() if value is not None}
+        row |= {name: zl(value) for name, value in parts.items() if value is not None}
     if income.kind in NEEDS_A_REASON:
         if income.note:
             row["reason"] = income.note
@@ -327,39 +329,6 @@ def _income(income: IncomeAnswer, case: Case, found: _Found) -> dict[str, Any]:
             }
             found.missing.append(Missing(message, "cases:interview", case.pk))
     return row
-
-
-def _other_money(answers: Answers) -> dict[str, Any]:
-    return {
-        "lost_incomes": [
-            {
-                "person": str(row.person),
-                "kind": row.kind,
-                "amount": _zl(row.amount),
-                "lost_on": row.lost_on.isoformat(),
-            }
-            for row in answers.lost_incomes
-        ],
-        "one_off_incomes": [
-            {
-                "person": str(row.person),
-                "kind": row.kind,
-                "amount": _zl(row.amount),
-                "paid": row.paid.isoformat(),
-            }
-            for row in answers.one_off_incomes
-        ],
-        "farm": [
-            {
-                "person": str(row.person),
-                "ha_przeliczeniowe": f"{row.ha_przeliczeniowe:.4f}",
-                "krus": _zl(row.krus),
-            }
-            for row in answers.farm
-        ],
-        "alimony_paid": _zl(answers.alimony_paid),
-        "alimony_fund_repaid": _zl(answers.alimony_fund_repaid),
-    }
 
 
 def _check_months(answers: Answers, on: date, found: _Found) -> None:
@@ -388,7 +357,3 @@ def _no_incapacity(applicant: Member, on: date) -> str:
         "On %(day)s the applicant has no valid certificate of incapacity and has not reached "
         "the age (60 for a woman, 65 for a man)."
     ) % {"day": format_date(on)}
-
-
-def _zl(amount: Decimal) -> str:
-    return f"{amount:.2f}"

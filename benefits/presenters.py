@@ -161,8 +161,11 @@ def _others(
         yield _("One-off income"), f"{names.get(row['person'], '')}, {label}: {_zl(row['amount'])}"
     for row in facts["farm"]:
         yield _("Farm"), f"{names.get(row['person'], '')}: {_ha(row['ha_przeliczeniowe'])}"
-    if Decimal(facts["alimony_paid"]):
+    if Decimal(facts.get("alimony_paid", "0")):
         yield _("Alimony paid to others"), _zl(facts["alimony_paid"])
+    for row in facts.get("alimony_paid_by", ()):
+        payer = names.get(row["person"], "")
+        yield _("Alimony paid to others"), f"{payer}: {_zl(row['amount'])}"
 
 
 def _zl(amount: Any) -> str:

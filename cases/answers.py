@@ -11,7 +11,9 @@
      "one_off_incomes": [{"person": 12, "kind": "inheritance", "amount": "6000.00",
                           "paid": "2026-05-20"}],
      "farm": [{"person": 12, "ha_przeliczeniowe": "2.5000", "krus": "150.00"}],
-     "alimony_paid": "700.00", "alimony_fund_repaid": "0.00",
+     "alimony_paid_by": [{"person": 12, "for_whom": "Zosia", "amount": "700.00"}],
+     "alimony_paid": "0.00",                    in interviews before the payers were named
+     "alimony_fund_repaid": "0.00",
      "certificates": [{"person": 12, "degree": "severe", "number": "…", "issued_by": "…",
                        "valid_from": "2025-01-01", "valid_to": null, "fact": null,
                        "removed": false}],
@@ -32,6 +34,15 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from cases.answer_rows import (
+    AlimonyAnswer,
+    CertificateAnswer,
+    FarmAnswer,
+    IncomeAnswer,
+    LostIncomeAnswer,
+    NeedAnswer,
+    OneOffIncomeAnswer,
+)
 from core.errors import DomainError
 from core.months import parse_month
 
@@ -39,6 +50,9 @@ T = TypeVar("T")
 SITUATION = ("housing", "health", "work", "family", "problems")
 ALONE, FAMILY = "samotnie", "rodzina"
 MAX_ROWS = 60
+OF_PERSONS = (
+    *("incomes", "lost_incomes", "one_off_incomes", "farm", "alimony_paid_by", "certificates"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,82 +72,6 @@ class AnswersError(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class IncomeAnswer:
-    """Income of a person in a month (first day), zł."""
-
-    person: int
-    kind: str
-    month: date
-    amount: Decimal | None
-    gross: Decimal | None = None
-    tax: Decimal | None = None
-    social: Decimal | None = None
-    health: Decimal | None = None
-    note: str = ""
-    fact: int | None = None
-    removed: bool = False
-
-    @property
-    def net(self) -> Decimal:
-        """Net amount: as given, or gross less tax and contributions (art. 8 ust. 3 UPS)."""
-        if self.amount is not None:
-            return self.amount
-        deducted = [self.tax, self.social, self.health]
-        return (self.gross or Decimal(0)) - sum((d or Decimal(0) for d in deducted), Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class LostIncomeAnswer:
-    """Income lost on a day; monthly net amount in zł."""
-
-    person: int
-    kind: str
-    amount: Decimal
-    lost_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class OneOffIncomeAnswer:
-    """Income received once (art. 8 ust. 11 UPS), zł."""
-
-    person: int
-    kind: str
-    amount: Decimal
-    paid: date
-
-
-@dataclass(frozen=True, slots=True)
-class FarmAnswer:
-    """Farm in hectares (hektary przeliczeniowe) and its KRUS contribution per month, zł."""
-
-    person: int
-    ha_przeliczeniowe: Decimal
-    krus: Decimal = Decimal("0.00")
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateAnswer:
-    """Certificate of disability or incapacity seen at the interview."""
-
-    person: int
-    degree: str
-    valid_from: date
-    valid_to: date | None = None
-    number: str = ""
-    issued_by: str = ""
-    fact: int | None = None
-    removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NeedAnswer:
-    """A need and what meeting it costs, zł."""
-
-    what: str
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was found at an interview."""
 
@@ -150,6 +88,7 @@ class Answers:
     reasons: tuple[str, ...] = ()
     needs: tuple[NeedAnswer, ...] = ()
     not_counted: tuple[int, ...] = ()
+    alimony_paid_by: tuple[AlimonyAnswer, ...] = ()
     conclusion: str = ""
     proposed_help: str = ""
 
@@ -236,6 +175,7 @@ def read_answers(data: Mapping[str, Any]) -> Answers:
         lost_incomes=_rows(top, "lost_incomes", _lost),
         one_off_incomes=_rows(top, "one_off_incomes", _one_off),
         farm=_rows(top, "farm", _farm),
+        alimony_paid_by=_rows(top, "alimony_paid_by", _alimony),
         alimony_paid=top.decimal("alimony_paid") or Decimal("0.00"),
         alimony_fund_repaid=top.decimal("alimony_fund_repaid") or Decimal("0.00"),
         certificates=_rows(top, "certificates", _certificate),
@@ -315,7 +255,7 @@ def _members_wrong(
         yield Problem("household_kind", _("A household of several persons is a family."))
     if answers.household_kind == FAMILY and len(answers.members) == 1:
         yield Problem("household_kind", _("A household of one person is run alone."))
-    for key in ("incomes", "lost_incomes", "one_off_incomes", "farm", "certificates"):
+    for key in OF_PERSONS:
         for index, row in enumerate(getattr(answers, key)):
             if row.person not in member_ids:
                 message = _("Choose a person of this household.")
@@ -374,6 +314,10 @@ def _one_off(row: _Row) -> OneOffIncomeAnswer:
 def _farm(row: _Row) -> FarmAnswer:
     krus = row.decimal("krus") or Decimal("0.00")
     return FarmAnswer(row.number("person"), row.needed("ha_przeliczeniowe", 4), krus)
+
+
+def _alimony(row: _Row) -> AlimonyAnswer:
+    return AlimonyAnswer(row.number("person"), row.needed("amount"), row.text("for_whom"))
 
 
 def _certificate(row: _Row) -> CertificateAnswer:

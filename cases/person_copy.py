@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 import law
+from cases.answers import OF_PERSONS
 from cases.models import (
     Application,
     Case,
@@ -21,7 +22,6 @@ from clients.models import CertificateDegree
 from core.copies import Given, RoomCopy, Said, Whose
 
 _OF_FAMILY = "the case is that of another member of the family"
-_ROWS_OF_PEOPLE = ("incomes", "lost_incomes", "one_off_incomes", "farm", "certificates")
 _OWN_WORDS = (
     "situation", "household_kind", "alimony_paid", "alimony_fund_repaid", "reasons", "needs",
     "conclusion", "proposed_help",
@@ -57,6 +57,8 @@ _WORDS = {
     "problems": gettext_lazy("problems"),
     "household_kind": gettext_lazy("household"),
     "alimony_paid": gettext_lazy("alimony paid"),
+    "alimony_paid_by": gettext_lazy("alimony paid"),
+    "for_whom": gettext_lazy("for whom"),
     "alimony_fund_repaid": gettext_lazy("repaid to the alimony fund"),
     "reasons": gettext_lazy("reasons for aid"),
     "needs": gettext_lazy("needs"),
@@ -115,7 +117,7 @@ def _answers(row: Interview, whose: Whose) -> Said:
 def _told(row: Interview, whose: Whose) -> dict[str, Any]:
     """What the interview says of the person; of their own case what they said of the situation."""
     answers = row.answers if isinstance(row.answers, dict) else {}
-    told = {name: rows_of(answers.get(name), whose) for name in _ROWS_OF_PEOPLE}
+    told = {name: rows_of(answers.get(name), whose) for name in OF_PERSONS}
     if row.case.applicant_id not in whose.ids:
         return told
     return {name: answers[name] for name in _OWN_WORDS if name in answers} | told

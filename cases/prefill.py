@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import Interview
-from clients.models import Certificate, Income, Membership
-from clients.queries import certificates_on, incomes_on
+from clients.models import AlimonyPaid, Certificate, Income, Membership
+from clients.queries import alimony_paid_in, certificates_on, incomes_on
 from core.months import month_of, previous_month
 from core.polish import format_date, format_money
 
@@ -21,6 +21,7 @@ class Known:
     incomes: list[Income]
     lost: list[Income]
     certificates: list[Certificate]
+    alimony: list[AlimonyPaid]
 
 
 def income_month(interview: Interview) -> date:
@@ -29,14 +30,20 @@ def income_month(interview: Interview) -> date:
 
 
 def known_facts(interview: Interview, members: Sequence[Membership]) -> Known:
-    """Incomes of the month that counts and certificates valid on the day of the application."""
+    """Incomes and alimony paid of the month that counts, certificates of the day of filing."""
     persons = [m.person_id for m in members]
     opened_on = interview.case.opened_on
     before = incomes_on(persons, income_month(interview))
     current = incomes_on(persons, month_of(opened_on))
     lost = {i.pk: i for i in [*before, *current] if i.lost_on and i.lost_on <= opened_on}
     incomes = {i.pk: i for i in [*before, *(current if lost else [])] if not i.lost_on}
-    return Known(list(incomes.values()), list(lost.values()), certificates_on(persons, opened_on))
+    month = month_of(opened_on) if lost else income_month(interview)
+    return Known(
+        list(incomes.values()),
+        list(lost.values()),
+        certificates_on(persons, opened_on),
+        alimony_paid_in(persons, month),
+    )
 
 
 def first_draft(
@@ -59,6 +66,14 @@ def first_draft(
                 "lost_on": format_date(fact.lost_on) if fact.lost_on else "",
             }
             for fact in known.lost
+        ],
+        "alimony_paid_by": [
+            {
+                "person": str(fact.person_id),
+                "for_whom": fact.for_whom,
+                "amount": format_money(fact.amount, unit=False),
+            }
+            for fact in known.alimony
         ],
         "certificates": [_certificate(fact) for fact in known.certificates],
     }

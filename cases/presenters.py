@@ -87,6 +87,7 @@ class InterviewSummary:
     lost: list[dict[str, Any]]
     one_off: list[dict[str, Any]]
     farm: list[dict[str, Any]]
+    alimony: list[dict[str, Any]]
     certificates: list[dict[str, Any]]
     reasons: list[str]
     needs_total: Decimal
@@ -136,6 +137,7 @@ def interview_summary(case: Case) -> InterviewSummary | None:
         lost=rows(answers.lost_incomes),
         one_off=rows(answers.one_off_incomes),
         farm=rows(answers.farm),
+        alimony=rows(answers.alimony_paid_by),
         certificates=rows(answers.certificates),
         reasons=[reasons.get(code, code) for code in answers.reasons],
         needs_total=sum((n.amount or Decimal(0) for n in answers.needs), Decimal(0)),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from benefits.household_facts.found import Draft, Lack, zl
 from benefits.household_facts.snapshot import Snapshot
 from clients.models import AlimonyPaid
+from clients.queries import paid_in_the_end
 from core.months import month_words
-from core.polish import fold
 
 
 def of_month(snap: Snapshot, draft: Draft, month: date) -> None:
@@ -47,15 +47,4 @@ def _by_payer(rows: Iterable[AlimonyPaid]) -> Mapping[int, Decimal]:
 
 def _rows(snap: Snapshot, month: date) -> tuple[list[AlimonyPaid], list[AlimonyPaid]]:
     """Entries that count in a month, and those that a later one of the month has replaced."""
-    counted: list[AlimonyPaid] = []
-    replaced: list[AlimonyPaid] = []
-    for row in snap.in_month(AlimonyPaid, month):  # the newest first
-        later = any(_follows(other, row) for other in counted)
-        (replaced if later else counted).append(row)
-    return counted, replaced
-
-
-def _follows(later: AlimonyPaid, row: AlimonyPaid) -> bool:
-    """Paid by and for the same person, from a day after the other ended."""
-    alike = later.person_id == row.person_id and fold(later.for_whom) == fold(row.for_whom)
-    return alike and row.valid_to is not None and row.valid_to < later.valid_from
+    return paid_in_the_end(snap.in_month(AlimonyPaid, month))

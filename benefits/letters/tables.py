@@ -63,12 +63,15 @@ def income_table(
     counted = _steps_of_incomes(answer)
     rows += [_one_off(i, names, kinds, counted) for i in facts.get("one_off_incomes", [])]
     rows += [_farm(i, names, counted) for i in facts.get("farm", [])]
-    alimony = Decimal(facts.get("alimony_paid", "0"))
-    if alimony:
-        rows.append(
-            IncomeRow("", "alimenty płacone na inne osoby", "odliczane (art. 8 ust. 3 pkt 3)",
-                      f"−{format_money(alimony)}")
-        )  # fmt: skip
+    rows += [
+        IncomeRow(
+            names.get(person, ""),
+            "alimenty płacone na inne osoby",
+            "odliczane (art. 8 ust. 3 pkt 3)",
+            f"−{format_money(amount)}",
+        )
+        for person, amount in _alimony(facts)
+    ]
     total = answer.get("values", {}).get("income")
     return IncomeTable(
         month_name(month),
@@ -76,6 +79,14 @@ def income_table(
         rows,
         format_money(Decimal(total)) if total is not None else "",
     )
+
+
+def _alimony(facts: Mapping[str, Any]) -> Iterator[tuple[str, Decimal]]:
+    """Who pays how much; a sum without a payer is the applicant's, whom the letter names."""
+    if whole := Decimal(facts.get("alimony_paid", "0")):
+        yield "", whole
+    for row in facts.get("alimony_paid_by", ()):
+        yield row["person"], Decimal(row["amount"])
 
 
 def counted_month(facts: Mapping[str, Any], on: date) -> date:

@@ -29,7 +29,7 @@ PAGE_ORDER = (
     *("situation_family", "situation_housing", "situation_work", "situation_problems"),
     *("situation_health", "certificates"),
     *("incomes", "no_income", "lost_incomes", "one_off_incomes", "farm"),
-    *("alimony_paid", "alimony_fund_repaid", "reasons", "needs", "conclusion", "proposed_help"),
+    *("alimony_paid_by", "alimony_fund_repaid", "reasons", "needs", "conclusion", "proposed_help"),
 )
 _ROW = re.compile(r"(?P<key>[a-z_]+)-(?P<index>\d{1,4})-(?P<name>[a-z_]+)")
 
@@ -84,11 +84,6 @@ class MainForm(forms.Form):
     situation_work = _story(_("Work and education"))
     situation_health = _story(_("Health"), _("Illness, treatment, insurance, cost of medicines."))
     situation_problems = _story(_("Other difficulties and strengths"))
-    alimony_paid = MoneyField(
-        label=_("Alimony paid to others a month"),
-        required=False,
-        help_text=_("Paid in the month that counts; it lowers the income (art. 8 ust. 3 pkt 3)."),
-    )
     alimony_fund_repaid = MoneyField(
         label=_("Repaid to the alimony fund a month"),
         required=False,
@@ -178,6 +173,7 @@ class InterviewForms:
         checked: bool = False,
         sources: Mapping[str, Mapping[int, str]] | None = None,
     ) -> None:
+        draft = _with_payer(draft, interview)
         self.interview, self.members, self.draft = interview, members, draft
         self.not_counted = {str(pk) for pk in draft.get("not_counted") or ()}
         opened_on = interview.case.opened_on
@@ -264,7 +260,6 @@ class InterviewForms:
             "members": [int(pk) for pk in data["members"]],
             "not_counted": [int(pk) for pk in data.get("not_counted", ())],
             **{key: [row.value() for row in rows] for key, rows in self.rows.items()},
-            "alimony_paid": plain(data["alimony_paid"]) or "0.00",
             "alimony_fund_repaid": plain(data["alimony_fund_repaid"]) or "0.00",
             "reasons": data["reasons"],
             "conclusion": data["conclusion"],
@@ -330,6 +325,15 @@ def _named(membership: Membership, absence: Absence | None) -> str:
         "day": format_date(absence.valid_from),
         "reason": absence.get_reason_display(),
     }
+
+
+def _with_payer(draft: Mapping[str, Any], interview: Interview) -> Mapping[str, Any]:
+    """A draft from before the payers were named: its single sum was the applicant's."""
+    amount = draft.get("alimony_paid")
+    if not amount or draft.get("alimony_paid_by"):
+        return draft
+    row = {"person": str(interview.case.applicant_id), "for_whom": "", "amount": amount}
+    return {**draft, "alimony_paid": "", "alimony_paid_by": [row]}
 
 
 def _age(born: date, on: date) -> int:

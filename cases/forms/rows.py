@@ -228,6 +228,18 @@ class FarmRow(RowForm):
     krus = _money(_("KRUS contribution a month"))
 
 
+class AlimonyRow(RowForm):
+    """Alimony paid in the month that counts; it lowers the payer's income (art. 8 ust. 3 pkt 3)."""
+
+    key = "alimony_paid_by"
+    title = _("Alimony paid")
+    telling = ("for_whom", "amount")
+
+    person = forms.ChoiceField(label=_("Who pays"))
+    for_whom = forms.CharField(label=_("For whom"), required=False, max_length=160)
+    amount = _money(_("Amount a month"), required=True)
+
+
 class CertificateRow(FactRow):
     """Certificate of disability or incapacity shown at the interview."""
 
@@ -269,6 +281,7 @@ ROWS: tuple[type[RowForm], ...] = (
     LostIncomeRow,
     OneOffIncomeRow,
     FarmRow,
+    AlimonyRow,
     NeedRow,
 )
 

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from cases.answers import Answers, CertificateAnswer, IncomeAnswer
+from cases.answer_rows import CertificateAnswer, IncomeAnswer
+from cases.answers import Answers
 from cases.models import Case
 from clients.models import Certificate, Income, Person
 from clients.services import certificate_record, income_record, income_withdraw

@@ -30,9 +30,11 @@ from clients.queries.ending import Ending, facts_ending, facts_ending_to
 from clients.queries.exceptions import exceptions_open, exceptions_seen_by
 from clients.queries.facts import (
     address_on,
+    alimony_paid_in,
     bank_account_on,
     certificates_on,
     incomes_on,
+    paid_in_the_end,
 )
 from clients.queries.file import (
     accounts_of,
@@ -97,6 +99,7 @@ __all__ = [
     "accounts_of",
     "address_on",
     "addresses_of",
+    "alimony_paid_in",
     "bank_account_on",
     "by_owner",
     "certificates_on",
@@ -137,6 +140,7 @@ __all__ = [
     "not_shut",
     "note_for",
     "notes_of",
+    "paid_in_the_end",
     "people_found",
     "people_ids",
     "people_of",

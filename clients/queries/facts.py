@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from clients.models import (
     Address,
     AddressKind,
+    AlimonyPaid,
     BankAccount,
     Certificate,
     Income,
@@ -17,6 +18,7 @@ from clients.models import (
 )
 from clients.queries.access import valid_on
 from core.months import last_day
+from core.polish import fold
 
 
 def address_on(
@@ -65,6 +67,37 @@ def incomes_on(person_ids: Iterable[int], month: date) -> list[Income]:
         .select_related("person")
         .order_by("person_id", "valid_from", "kind", "id")
     )
+
+
+def alimony_paid_in(person_ids: Iterable[int], month: date) -> list[AlimonyPaid]:
+    """Alimony that these persons pay in the month, newest first, without what was replaced in it
+    (one query)."""
+    first = month.replace(day=1)
+    rows = AlimonyPaid.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=first),
+        person_id__in=list(person_ids),
+        valid_from__lte=last_day(first),
+        withdrawn_at__isnull=True,
+    )
+    return paid_in_the_end(rows.order_by("-valid_from", "-id"))[0]
+
+
+def paid_in_the_end(
+    rows: Iterable[AlimonyPaid],
+) -> tuple[list[AlimonyPaid], list[AlimonyPaid]]:
+    """Of entries of one month, newest first: those that count, and those that a later entry for
+    the same person replaced within the month."""
+    counted: list[AlimonyPaid] = []
+    replaced: list[AlimonyPaid] = []
+    for row in rows:
+        later = any(_follows(other, row) for other in counted)
+        (replaced if later else counted).append(row)
+    return counted, replaced
+
+
+def _follows(later: AlimonyPaid, row: AlimonyPaid) -> bool:
+    alike = later.person_id == row.person_id and fold(later.for_whom) == fold(row.for_whom)
+    return alike and row.valid_to is not None and row.valid_to < later.valid_from
 
 
 def certificates_on(person_ids: Iterable[int], day: date) -> list[Certificate]:

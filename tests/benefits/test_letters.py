@@ -153,7 +153,7 @@ def test_the_table_tells_what_counts_of_each_income(office):
         ],
         "farm": [{"person": person.pk, "ha_przeliczeniowe": "1.35", "krus": "170"}],
         "lost_incomes": [],
-        "alimony_paid": "300.00",
+        "alimony_paid_by": [{"person": person.pk, "for_whom": "Ola", "amount": "300.00"}],
     }  # fmt: skip
     decision = make_issued(household=make_household(person), answers=answers)
     words = text_of(decision.letter_html)
