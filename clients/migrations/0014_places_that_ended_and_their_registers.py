@@ -42,9 +42,9 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("uploaded", "waits for confirmation"),
-                            ("loading", "being taken in"),
-                            ("done", "taken in"),
+                            ("uploaded", "waiting to be confirmed"),
+                            ("loading", "register being loaded"),
+                            ("done", "register loaded"),
                         ],
                         default="uploaded",
                         max_length=8,

@@ -32,9 +32,9 @@ class Place(models.Model):
 
 
 class PlaceLoadStatus(models.TextChoices):
-    UPLOADED = "uploaded", _("waits for confirmation")
-    LOADING = "loading", _("being taken in")
-    DONE = "done", _("taken in")
+    UPLOADED = "uploaded", _("waiting to be confirmed")
+    LOADING = "loading", _("register being loaded")
+    DONE = "done", _("register loaded")
 
 
 class PlaceLoad(models.Model):

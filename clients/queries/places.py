@@ -22,6 +22,11 @@ class PlaceChanges:
         """The rows to be recorded."""
         return [*self.added, *(row for _place, row in self.changed)]
 
+    @property
+    def ends_many(self) -> bool:
+        """Would more than a fifth of the recorded places of that part end? Then look twice."""
+        return len(self.ended) * 4 > self.same + len(self.changed)
+
 
 def places_there() -> QuerySet[Place]:
     """Places that the register still has."""

@@ -82,7 +82,7 @@ def show(request: Request, pk: int) -> HttpResponse:
             "any": bool(changes.written or changes.ended),
             "addresses": addresses_at(changes.ended),
             "newer": newer_register(load),
-            "many": len(changes.ended) * 5 > load.read,
+            "many": changes.ends_many,
             "most": EXAMPLES,
             "added": changes.added[:EXAMPLES],
             "changed": changes.changed[:EXAMPLES],

@@ -71,6 +71,7 @@ def test_a_register_is_compared_confirmed_and_taken_in_once(page: Client) -> Non
         len(getattr(shown.context["changes"], kind)) for kind in ("added", "changed", "ended")
     ]
     assert counts == [1, 1, 1]
+    assert shown.context["changes"].ends_many
     assert shown.context["addresses"] == Address.objects.filter(teryt_place=gone).count()
     for word in ("Klonów", "Żabi Bród", "Żabin", "Zniknięte"):
         assert word in shown.content.decode()
@@ -95,6 +96,7 @@ def test_a_register_is_compared_confirmed_and_taken_in_once(page: Client) -> Non
     shown = page.get(reverse("clients:place_load", args=[again.get().pk]))
     assert shown.context["any"] is False
     assert shown.context["changes"].same == 2
+    assert not shown.context["changes"].ends_many
 
 
 def test_an_ended_place_is_not_offered_and_comes_back_with_the_register(page: Client) -> None:
