@@ -113,7 +113,7 @@ def _delete(model: type[Model], ids: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {name(model._meta.db_table)}"
-            f" WHERE {name(model._meta.pk.column)} = ANY(%s)",
+            f" WHERE {name(str(model._meta.pk.column))} = ANY(%s)",
             [ids],
         )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case as Either,
@@ -40,10 +41,10 @@ from reports.retention.rules import Ended
 _LIVE = Destruction.objects.exclude(state=DestructionState.DROPPED)
 
 
-def _newest(rows: QuerySet[object], of: str, day: object) -> Subquery:
+def _newest(rows: QuerySet[Any], of: str, day: Any) -> Subquery:
     """The last `day` among `rows` of one case, which `of` leads to."""
     return Subquery(
-        rows.filter(**{of: OuterRef("pk")}).values(of).annotate(last=Max(day)).values("last"),  # type: ignore[arg-type]
+        rows.filter(**{of: OuterRef("pk")}).values(of).annotate(last=Max(day)).values("last"),
         output_field=DateField(),
     )
 
@@ -83,21 +84,16 @@ def cases_ended(today: date) -> QuerySet[Case]:
 def cases_to_propose(today: date) -> Iterator[tuple[Case, Ended]]:
     """Cases that ended in an earlier year and were not proposed yet, with how they ended."""
     proposed = _LIVE.filter(kind=FileKind.CASE, object_id=OuterRef("pk"))
-    rows = cases_ended(today).filter(last_day__lt=date(today.year, 1, 1))
+    rows: Any = cases_ended(today)
+    rows = rows.filter(last_day__lt=date(today.year, 1, 1))
     for case in rows.exclude(Exists(proposed)).order_by("pk").iterator(chunk_size=2_000):
         yield case, of_case(case)
 
 
 def of_case(case: Case) -> Ended:
     """How a case of `cases_ended` ended."""
-    annotated: object = case
-    return Ended(
-        case.jrwa,
-        case.kind.act,
-        case.opened_on,
-        annotated.last_day,  # type: ignore[attr-defined]
-        annotated.granted,  # type: ignore[attr-defined]
-    )
+    told: Any = case
+    return Ended(case.jrwa, case.kind.act, case.opened_on, told.last_day, told.granted)
 
 
 def households_ended() -> QuerySet[Household]:
@@ -157,10 +153,10 @@ def last_days(households: Iterable[Household]) -> dict[int, date]:
     ]
     for kind in KINDS:
         of = "household" if hasattr(kind.model, "household") else "person"
-        rows = kind.model._default_manager.filter(
+        facts = kind.model._default_manager.filter(
             **{f"{of}__in": ids if of == "household" else list(people)}
         )
-        told = rows.values_list(of, TruncDate("recorded_at")).distinct()
+        told = facts.values_list(of, TruncDate("recorded_at")).distinct()
         for owner, day in told:
             for home in [owner] if of == "household" else people[owner]:
                 found[home].append(day)

@@ -104,8 +104,8 @@ def approve(request: Request, pk: int) -> HttpResponse:
                 return redirect("retention:list", pk)
         except StaleState:
             return _changed(request, pk)
-    context = {"list": made, "stops": services.stops_of(made, request.user)}
-    return form_page(request, "reports/retention_approve.html", form, **context)
+    stops = services.stops_of(made, request.user)
+    return form_page(request, "reports/retention_approve.html", form, list=made, stops=stops)
 
 
 @access(Permission.RETENTION_REVIEW, WRITE)

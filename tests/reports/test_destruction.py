@@ -1,6 +1,8 @@
 """What is left of a file that was destroyed: nothing of anybody, and all the sums."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,14 +18,15 @@ from clients.models import Document, Household, HouseholdNote, Membership, Perso
 from core.audit import looked, writing
 from core.dictionaries import system_user
 from core.history import event_models
-from core.models import AccessLog, Destruction, FileKind
+from core.models import AccessLog, Destruction, FileKind, User
 from core.permissions import Role
 from core.registry import registry
 from payments.models import Due, LedgerEntry
-from reports.retention.carrying_out import carry_out
-from tests.factories.clients import make_household, make_nrb
+from reports.retention.carrying_out import carry_out, file_destroy
+from tests.factories.clients import make_household, make_nrb, make_person
 from tests.factories.core import TODAY, make_user
 from tests.factories.imports import person_rows, persons_file, take_in
+from tests.factories.merging import BORN, bare, merge
 from tests.factories.payments import make_entitlement
 from tests.factories.retention import LATER, approved, close, proposed
 from tests.factories.twins import SINCE, make_full_record
@@ -207,3 +210,36 @@ def test_every_table_goes_or_stays_with_a_reason() -> None:
     } - {event._meta.label for event in event_models()}
     assert goes | stays == ours
     assert goes & stays == set()
+
+
+def test_records_merged_into_one_go_together(person: Person, manager: User) -> None:
+    other = make_person("Bożydar", "Dawniej", born=BORN)
+    make_household(other)
+    twin = bare(first_name=NAME, last_name="Podwójna")
+    merge(manager, other, twin, TODAY)
+    home = other.memberships.get().household_id
+    carry_out(approved(proposed(FileKind.HOUSEHOLD, home)), LATER)
+    assert places_of("Podwójna", "Dawniej") == set()
+    twin.refresh_from_db()
+    assert twin.destroyed_on == LATER
+    assert Person.objects.get(pk=person.pk).destroyed_on is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_destroy_a_file_once(person: Person) -> None:
+    case = Case.objects.filter(applicant=person)[0]
+    made = approved(proposed(FileKind.CASE, case.pk))
+    start = Barrier(2)
+
+    def work(_number: int) -> bool:
+        start.wait()
+        try:
+            actor = made.approved_by
+            assert actor is not None
+            return file_destroy(actor=actor, today=LATER, file=made.files.get())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(work, range(2))) == [False, True]
+    assert made.files.get().state == "destroyed"
