@@ -8,8 +8,7 @@ from clients.models import Absence, AbsenceReason, Membership
 from clients.perms import require_household
 from clients.services.in_the_way import in_the_way, overlapping
 from clients.services.locks import lock_person
-from clients.services.membership import check_reason
-from clients.services.refusals import check_fields, check_period
+from clients.services.refusals import check_fields, check_period, check_reason
 from clients.services.rows import current, remove
 from core import audit
 from core.errors import DomainError

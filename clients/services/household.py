@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from clients.models import Household, MemberRole, Membership, Person
 from clients.perms import require_household, require_person
 from clients.services.locks import lock_families
-from clients.services.membership import Place, role_from, store
+from clients.services.membership_places import Place, role_from, store
 from core import audit
 from core.errors import DomainError, StaleState
 from core.models import District, User

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from clients.models import Absence, HouseholdMove, Membership
 from clients.perms import require_household
 from clients.queries.moves import standing
-from clients.services.membership import check_reason
 from clients.services.moves import lock_all
+from clients.services.refusals import check_reason
 from clients.services.rows import fingerprint
 from core import audit
 from core.errors import DomainError, StaleState

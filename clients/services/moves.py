@@ -22,7 +22,9 @@ from clients.perms import require_household
 from clients.queries.access import valid_on
 from clients.queries.moves import standing
 from clients.services.locks import lock_families
-from clients.services.membership import check_open, check_reason, cut
+from clients.services.membership_checks import check_open
+from clients.services.membership_places import cut
+from clients.services.refusals import check_reason
 from clients.services.residence import address_set
 from clients.services.rows import fingerprint
 from core import audit

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from clients.models import Consent, Contact, ContactKind, MaritalStatus, Person, Representation, Sex
 from clients.perms import require_person
 from clients.queries import person_is_visible
+from clients.services.ages import age_on
 from clients.services.locks import lock_person
 from clients.services.refusals import check_fields, check_period, explained
-from clients.services.rows import age_on, current, remove
+from clients.services.rows import current, remove
 from core import audit
 from core.errors import DomainError
 from core.models import User

@@ -52,3 +52,9 @@ def check_fields(row: models.Model, *exclude: str) -> None:
             ),
             next(iter(error.message_dict)),
         ) from None
+
+
+def check_reason(reason: str) -> None:
+    """Raise DomainError when nothing is said."""
+    if not reason.strip():
+        raise DomainError(_("Say why."), "reason")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from clients.models import Person, Relationship, RelationshipKind
 from clients.perms import require_person
+from clients.services.ages import YEARS_BETWEEN, years_after
 from clients.services.locks import lock_persons
-from clients.services.membership import YEARS_BETWEEN, check_reason, years_after
-from clients.services.refusals import check_fields, check_period, explained
+from clients.services.refusals import check_fields, check_period, check_reason, explained
 from clients.services.rows import current, remove
 from core import audit
 from core.errors import DomainError

@@ -1,7 +1,6 @@
 """What services of the rows about a person share: nothing is lost unseen."""
 
 import hashlib
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
@@ -35,8 +34,3 @@ def remove(row: models.Model, reason: str) -> None:
     deleted, _each = rows.filter(pk=row.pk).delete()
     if not deleted:
         raise StaleState
-
-
-def age_on(born: date, day: date) -> int:
-    """Completed years on `day`."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

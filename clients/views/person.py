@@ -22,19 +22,16 @@ from clients.models import Membership, Person
 from clients.presenters.fact_pages import person_entries
 from clients.presenters.history import Names, history_rows
 from clients.presenters.people import age_words, sees_numbers
-from clients.presenters.person import (
+from clients.presenters.person_now import home_among, representative_words, residence_now
+from clients.presenters.person_parts import (
     account_part,
     address_part,
     consent_part,
     contact_part,
-    home_among,
-    known_of,
     name_part,
     representative_part,
-    representative_words,
-    residence_now,
-    warnings,
 )
+from clients.presenters.person_warnings import known_of, warnings
 from clients.queries import about
 from clients.queries.merging import merges_of
 from clients.services import address_set, bank_account_set, person_update

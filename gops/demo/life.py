@@ -4,8 +4,8 @@ from datetime import date
 
 from clients import services
 from clients.models import Membership, Person, PeselAbsence
+from clients.services.ages import age_on
 from clients.services.likely_pairs import likely_pairs_find
-from clients.services.rows import age_on
 from core.dictionaries import system_user
 from core.models import User
 from gops.demo.office import Office

@@ -3,8 +3,8 @@
 from datetime import date
 
 from clients import services
+from clients.services.ages import age_on
 from clients.services.places import places_load
-from clients.services.rows import age_on
 from clients.teryt import PlaceRow
 from core.dictionaries import system_user
 from core.models import User

@@ -5,7 +5,7 @@ from datetime import date
 
 from clients import services
 from clients.models import AddressKind, Household, Person
-from clients.services.rows import age_on
+from clients.services.ages import age_on
 from core.models import User
 from gops.demo.office import Office
 from gops.demo.people import POSTAL_CODE, Family, Someone
