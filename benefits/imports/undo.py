@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from benefits.imports.backs import BACKS
+from benefits.imports.backs.base import made
 from benefits.imports.models import ImportRow, ImportRun
 from benefits.imports.plans.base import About
 from benefits.imports.states import Outcome
@@ -57,7 +60,7 @@ def preview(run: ImportRun, actor: User, today: date) -> Preview:
     rows = run.rows.filter(outcome__in=STANDING).order_by("group", "number")
     groups = [list(group) for _key, group in groupby(rows, key=lambda row: row.group)]
     for chunk in chunks(groups, CHECKED_AT_ONCE):
-        why = BACKS[run.kind].why_stays(chunk, about)
+        why = _why_stays(chunk, about)
         found.goes += len(chunk) - len(why)
         for row in chunk:
             if row.pk in why:
@@ -67,6 +70,17 @@ def preview(run: ImportRun, actor: User, today: date) -> Preview:
     found.stays = sorted(reasons.values(), key=lambda stays: -stays.count)
     found.changed = run.rows.filter(outcome=Outcome.CHANGED).count()
     return found
+
+
+def _why_stays(rows: Sequence[ImportRow], about: About) -> dict[int, str]:
+    """Reasons by row; of a file closed to the actor no more than that it stays."""
+    shut = {row.group for row in rows if row.person_id in about.hidden}
+    shut |= {row.group for row in rows if made(row, "person") in about.hidden}
+    closed = _("This cannot be taken back here.")
+    return {
+        **BACKS[about.run.kind].why_stays(rows, about),
+        **{row.pk: closed for row in rows if row.group in shut},
+    }
 
 
 def rows_undo(run: ImportRun, actor: User, today: date, progress: Progress) -> None:
@@ -95,7 +109,7 @@ def _undo(run: ImportRun, actor: User, today: date, ids: Sequence[int]) -> None:
         rows = _standing(run, ids)
         about, back = About(run, actor, today), BACKS[run.kind]
         back.lock(rows)
-        why = back.why_stays(rows, about)
+        why = _why_stays(rows, about)
         going = [row for row in rows if row.pk not in why]
         back.take_back(going, about)
         for row in rows:

@@ -103,3 +103,16 @@ def take_in(actor: User, content: bytes, kind: str = ImportKind.PERSONS, **extra
 def row(run: ImportRun, number: int) -> ImportRow:
     """The row in that line of the file (headings are line 1)."""
     return run.rows.get(number=number)
+
+
+def undone(actor: User, run: ImportRun) -> ImportRun:
+    """The import taken back, as a worker does it."""
+    run.refresh_from_db()
+    jobs.run(services.undo_request(actor=actor, today=TODAY, run=run).pk)
+    run.refresh_from_db()
+    return run
+
+
+def outcomes(run: ImportRun) -> list[str]:
+    """What became of each row."""
+    return list(run.rows.order_by("number").values_list("outcome", flat=True))
