@@ -169,12 +169,17 @@ def _work(family: Family, worker: User, times: int) -> None:
 
 def again(row: M, **changes: Any) -> M:
     """The same row once more, with these changes."""
-    names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
-    made = type(row)(**{name: getattr(row, name) for name in names})
+    made = copied(row)
     for name, value in changes.items():
         setattr(made, name, value)
     made.save(force_insert=True)
     return made
+
+
+def copied(row: M) -> M:
+    """A row with the same columns, not saved."""
+    names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    return type(row)(**{name: getattr(row, name) for name in names})
 
 
 def _another_home(worker: User, manager: User) -> None:
