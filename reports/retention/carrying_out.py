@@ -51,7 +51,7 @@ def file_destroy(*, actor: User, today: date, file: Destruction) -> bool:
     lock(file)
     scope = scope_of(file, today)
     with translation.override("pl"):
-        if scope is None or not still_due(file, today):
+        if scope is None or not still_due([file], today):
             why = no_longer_due()
             Destruction.objects.filter(pk=file.pk).update(state=S.DROPPED, why=why)
             return False

@@ -11,7 +11,7 @@ from core import audit
 from core.models import Destruction, DestructionState, FileKind, User
 from reports.retention import files
 from reports.retention.models import ArchivalCategory
-from reports.retention.rules import Ended, Keeping, keeping
+from reports.retention.rules import Ended, keeping
 
 AT_ONCE = 1_000
 
@@ -22,21 +22,25 @@ def propose(*, actor: User, today: date) -> int:
     Returns how many are new. Safe to run again, and killed at any point: a file is proposed once
     (unique key), and each thousand is a transaction of its own.
     """
+    before = Destruction.objects.count()
     with translation.override("pl"):
         held_again(actor=actor, today=today)
-        for file in Destruction.objects.filter(state=DestructionState.PROPOSED):
-            look_again(actor=actor, today=today, file=file)
-        rows, made = _due(today), 0
-        while chunk := list(islice(rows, AT_ONCE)):
-            made += _write(actor=actor, rows=chunk)
-    return made
+        waiting = Destruction.objects.filter(state=DestructionState.PROPOSED).order_by("pk")
+        for some in _chunks(waiting.iterator(chunk_size=AT_ONCE)):
+            look_again(actor=actor, today=today, waiting=some)
+        for rows in _chunks(_due(today)):
+            _write(actor=actor, rows=rows)
+    return Destruction.objects.count() - before
+
+
+def _chunks(rows: Iterator[Destruction]) -> Iterator[list[Destruction]]:
+    while some := list(islice(rows, AT_ONCE)):
+        yield some
 
 
 @audit.service
-def _write(*, actor: User, rows: list[Destruction]) -> int:
-    before = Destruction.objects.count()
+def _write(*, actor: User, rows: list[Destruction]) -> None:
     Destruction.objects.bulk_create(rows, ignore_conflicts=True)
-    return Destruction.objects.count() - before
 
 
 @audit.service
@@ -47,13 +51,13 @@ def held_again(*, actor: User, today: date) -> int:
 
 
 @audit.service
-def look_again(*, actor: User, today: date, file: Destruction) -> bool:
-    """Drop a proposal that is no longer due. Returns whether it still is."""
-    if still_due(file, today):
-        return True
-    waiting = Destruction.objects.filter(pk=file.pk, state=DestructionState.PROPOSED)
-    waiting.update(state=DestructionState.DROPPED, why=no_longer_due())
-    return False
+def look_again(*, actor: User, today: date, waiting: Iterable[Destruction]) -> int:
+    """Drop proposals that are no longer due. Returns how many."""
+    waiting = list(waiting)
+    due = still_due(waiting, today)
+    gone = [file.pk for file in waiting if file.pk not in due]
+    rows = Destruction.objects.filter(pk__in=gone, state=DestructionState.PROPOSED)
+    return rows.update(state=DestructionState.DROPPED, why=no_longer_due())
 
 
 def no_longer_due() -> str:
@@ -61,23 +65,29 @@ def no_longer_due() -> str:
     return _("Something was added to the file, or it is kept longer now.")
 
 
-def still_due(file: Destruction, today: date) -> Keeping | None:
-    """How long the file is kept, when its time is over as it stands today; else None."""
-    ended = _case(file, today) if file.kind == FileKind.CASE else _household(file)
-    if ended is None:
-        return None
-    kept = keeping(ended, ArchivalCategory.objects.all())
-    return kept if kept and max(kept.due_on, file.due_on) <= today else None
+def still_due(waiting: Iterable[Destruction], today: date) -> set[int]:
+    """Ids of those whose time is over as they stand today (a bounded number of queries)."""
+    categories = list(ArchivalCategory.objects.all())
+    ended = {**_cases(waiting, today), **_households(waiting)}
+    due = set()
+    for file in waiting:
+        kept = keeping(ended[file.pk], categories) if file.pk in ended else None
+        if kept and max(kept.due_on, file.due_on) <= today:
+            due.add(file.pk)
+    return due
 
 
-def _case(file: Destruction, today: date) -> Ended | None:
-    case = files.cases_ended(today).filter(pk=file.object_id).first()
-    return files.of_case(case) if case else None
+def _cases(waiting: Iterable[Destruction], today: date) -> dict[int, Ended]:
+    rows = {file.object_id: file.pk for file in waiting if file.kind == FileKind.CASE}
+    found = files.cases_ended(today).filter(pk__in=rows)
+    return {rows[case.pk]: files.of_case(case) for case in found}
 
 
-def _household(file: Destruction) -> Ended | None:
-    household = files.households_ended().filter(pk=file.object_id).first()
-    return files.of_household(household, files.last_days([household])) if household else None
+def _households(waiting: Iterable[Destruction]) -> dict[int, Ended]:
+    rows = {file.object_id: file.pk for file in waiting if file.kind == FileKind.HOUSEHOLD}
+    found = list(files.households_ended().filter(pk__in=rows)) if rows else []
+    last = files.last_days(found) if found else {}
+    return {rows[home.pk]: files.of_household(home, last) for home in found}
 
 
 def _due(today: date) -> Iterator[Destruction]:
