@@ -17,6 +17,7 @@ ROWS = {
     "month_run": True,
     "imports": True,
     "import_entitlements": True,
+    "retention": True,
     "search": True,
 }
 """By name: does it need a database?"""
