@@ -20,6 +20,7 @@ from clients.models import Household, Person
 from core.polish import fold
 from gops.demo.history import Size, make_history
 from payments.models import LedgerEntry, PaymentList
+from tests.database import database_url
 
 TODAY = date(2026, 11, 24)
 SMALLEST = Size(households=12, months=2)
@@ -66,11 +67,7 @@ def empty(transactional_db: None) -> Iterator[str]:
     with psycopg.connect(_server("postgres"), autocommit=True) as server:
         server.execute(drop)
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        given = connection.settings_dict
-        host = given["HOST"].replace("/", "%2F")
-        who = given["USER"] + (f":{given['PASSWORD']}" if given["PASSWORD"] else "")
-        port = f":{given['PORT']}" if given["PORT"] else ""
-        yield f"postgres://{who}@{host}{port}/{name}"
+        yield database_url(name)
         server.execute(drop)
 
 
@@ -162,12 +159,8 @@ def test_nobody_is_found_in_the_copy_and_its_pages_work(
 
 def test_the_live_database_is_never_written(transactional_db: None, tmp_path: Path) -> None:
     """Whatever the address looks like."""
-    live = connection.settings_dict
-    host = live["HOST"].replace("/", "%2F")
-    who = live["USER"] + (f":{live['PASSWORD']}" if live["PASSWORD"] else "")
-    port = f":{live['PORT']}" if live["PORT"] else ""
     with pytest.raises(CommandError, match="live database"):
-        _copy(f"postgres://{who}@{host}{port}/{live['NAME']}", tmp_path)
+        _copy(database_url(), tmp_path)
 
 
 def test_a_database_with_people_is_left_alone(

@@ -8,17 +8,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from celery import Celery
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db import connection
 
 from core.models import User
 from gops.embedded import Redis
 from gops.places import find_place
+from tests.database import database_url
 from tests.factories.core import PASSWORD
 from tests.setup.application import answers, free_port
 from tests.setup.browser import Browser
@@ -33,14 +32,6 @@ def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE)
     while not true():
         assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain: {what}"
         time.sleep(0.1)
-
-
-def database_url() -> str:
-    """Address of the test database, for a process of its own."""
-    values = connection.settings_dict
-    host, port = quote(str(values["HOST"]), safe=""), f":{values['PORT']}" if values["PORT"] else ""
-    password = f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else ""
-    return f"postgres://{values['USER']}{password}@{host}{port}/{values['NAME']}"
 
 
 class Office:

@@ -5,15 +5,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.database import database_url
 from tests.factories.core import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,14 +72,6 @@ def sign_in(chromium: Browser, live_server: LiveServer) -> Iterator[SignIn]:
     yield enter
     for context in contexts:
         context.close()
-
-
-def database_url() -> str:
-    """Address of the test database, for a process of its own."""
-    values = connection.settings_dict
-    host, port = quote(str(values["HOST"]), safe=""), f":{values['PORT']}" if values["PORT"] else ""
-    password = f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else ""
-    return f"postgres://{values['USER']}{password}@{host}{port}/{values['NAME']}"
 
 
 @pytest.fixture

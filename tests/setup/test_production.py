@@ -9,15 +9,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 import pytest
 import yaml
 from django.conf import settings
-from django.db import connection
 
 from gops.serve import QUEUES, commands, healthy
+from tests.database import database_url
 from tests.setup.application import clean_environment, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,14 +45,6 @@ def manage(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT, env=production(**extra), capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def database_url() -> str:
-    """The test database, for a process of its own."""
-    values = connection.settings_dict
-    host, port = quote(str(values["HOST"]), safe=""), f":{values['PORT']}" if values["PORT"] else ""
-    password = f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else ""
-    return f"postgres://{values['USER']}{password}@{host}{port}/{values['NAME']}"
 
 
 class Installation:
