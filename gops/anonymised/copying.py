@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from core.polish import fold
 from gops.anonymised.masks import Masks
-from gops.anonymised.rules import EMPTY, SAMPLE, SAMPLE_NAME, Rule, rule_for
+from gops.anonymised.rules import EMPTY, SAMPLE_NAME, Rule, rule_for, sample
 
 ONE_DATABASE = 20_261_125
 """Key of the lock by which one database is told from another, whatever the addresses say."""
@@ -109,9 +109,9 @@ def copy(into: str, files: Path, password: str, tell: Tell) -> int:
         _number_on(target, [model for model, _columns in known])
         _find_again(target)
         target.execute("UPDATE core_user SET password = %s", [password])
-        sample = files / SAMPLE_NAME
-        sample.parent.mkdir(parents=True, exist_ok=True)
-        sample.write_bytes(SAMPLE)  # open: the keys of the live files stay where they are
+        paper = files / SAMPLE_NAME
+        paper.parent.mkdir(parents=True, exist_ok=True)
+        paper.write_bytes(sample())  # open: the keys of the live files stay where they are
     return rows
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from clients.models import Person
@@ -27,9 +28,17 @@ LETTER = (
     "<h1>Kopia szkoleniowa</h1><p>Treść pisma zastąpiono. Numer, daty, kwoty i obliczenie są w "
     "aktach sprawy.</p></body></html>"
 )
-SAMPLE = render_pdf(LETTER)
 SAMPLE_NAME = "samples/copy.pdf"
-SAMPLE_SHA256 = hashlib.sha256(SAMPLE).hexdigest()
+
+
+@cache
+def sample() -> bytes:
+    """The paper that stands for every document, drawn when a copy is made."""
+    return render_pdf(LETTER)
+
+
+def _sample_sha256() -> str:
+    return hashlib.sha256(sample()).hexdigest()
 
 
 def keep(value: Any, row: Row, masks: Masks) -> Any:
@@ -44,6 +53,11 @@ def _by(mask: Callable[[Masks, Any], Any]) -> Rule:
 def _set(new: Any) -> Rule:
     """The same for everybody; what was empty stays empty."""
     return lambda value, row, masks: new if value else value
+
+
+def _made(new: Callable[[], Any]) -> Rule:
+    """As `_set`, with what is worked out first when it is needed."""
+    return lambda value, row, masks: new() if value else value
 
 
 TEXT, NAME, DIGITS, NRB = _by(Masks.text), _by(Masks.name), _by(Masks.digits), _by(Masks.nrb)
@@ -207,8 +221,8 @@ RULES: dict[str, Rule] = {
     "clients.Document.title": TEXT,
     "clients.Document.file": _set(SAMPLE_NAME),
     "clients.Document.content_type": _set("application/pdf"),
-    "clients.Document.size": _set(len(SAMPLE)),
-    "clients.Document.sha256": _set(SAMPLE_SHA256),
+    "clients.Document.size": _made(lambda: len(sample())),
+    "clients.Document.sha256": _made(_sample_sha256),
     # facts
     "clients.Income.kind": keep,
     "clients.OneOffIncome.kind": keep,
@@ -253,7 +267,7 @@ RULES: dict[str, Rule] = {
     "benefits.Decision.letter_template": keep,
     "benefits.Decision.check_code": _check_code,
     "benefits.Decision.pdf": _set(SAMPLE_NAME),
-    "benefits.Decision.pdf_sha256": _set(SAMPLE_SHA256),
+    "benefits.Decision.pdf_sha256": _made(_sample_sha256),
     "benefits.Delivery.received_by": NAME,
     "benefits.Appeal.summary": TEXT,
     "benefits.Appeal.ruling_number": DIGITS,
