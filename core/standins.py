@@ -21,8 +21,3 @@ def _absent_people(user: User, day: date) -> list[User]:
         .order_by("last_name", "first_name")
         .distinct()
     )
-
-
-def acting_ids(user: User, day: date) -> list[int]:
-    """Ids whose work is on this person's desk on `day`: their own and of whom they stand in for."""
-    return [user.pk, *(absent.pk for absent in absent_people(user, day))]
