@@ -48,6 +48,14 @@ def _needed(message: Any) -> dict[str, Any]:
     return {"required": message}
 
 
+class AwayField(forms.MultipleChoiceField):
+    """May stay blank, but is not optional: who is away is in this list or in that of members."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class MainForm(forms.Form):
     """Everything of an interview that is not a row."""
 
@@ -70,10 +78,9 @@ class MainForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=_needed(_("Confirm the persons of the household.")),
     )
-    not_counted = forms.MultipleChoiceField(
+    not_counted = AwayField(
         label=_("Away, and not counted in the household"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
         help_text=_(
             "Of each person who is away it is said here or above whether the person counts "
             "(art. 6 pkt 14 UPS)."
