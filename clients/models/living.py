@@ -1,10 +1,18 @@
-"""What the database knows of two records that are made one (docs/adr/0010)."""
+"""What the database knows of records made one (docs/adr/0010) and of those destroyed (0016)."""
 
 import pgtrigger
 
 from core.triggers import HERE, STALE_RECORD, AlwaysOn, destroying
 
 _CODE = "ERRCODE = 'integrity_constraint_violation'"
+NOBODY = dict.fromkeys(
+    (
+        "first_name", "second_name", "last_name", "family_name", "phone", "email",
+        "identity_document", "search_text",
+    ),
+    "",
+)  # fmt: skip
+"""What is left of the words of a person whose data were destroyed."""
 
 
 def follows_merge(column: str) -> str:

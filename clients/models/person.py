@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from clients.models.living import MergedByMerge, OfTheLiving, OfTheStanding
+from clients.models.living import NOBODY, MergedByMerge, OfTheLiving, OfTheStanding
 from clients.models.pesel import AgreesWithPesel
 from clients.models.places import Place
 from core.models import District, User
@@ -135,18 +135,7 @@ class Person(models.Model):
                 condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
             ),
             models.CheckConstraint(
-                condition=Q(destroyed_on__isnull=True)
-                | Q(
-                    first_name="",
-                    second_name="",
-                    last_name="",
-                    family_name="",
-                    phone="",
-                    email="",
-                    identity_document="",
-                    search_text="",
-                    pesel__isnull=True,
-                ),
+                condition=Q(destroyed_on__isnull=True) | Q(pesel__isnull=True, **NOBODY),
                 name="destroyed_person_is_nobody",
             ),
         ]
