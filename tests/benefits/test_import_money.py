@@ -151,6 +151,32 @@ def test_a_benefit_already_paid_here_is_not_opened_twice(
     assert row(run, 2).verdict == Verdict.ERROR
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"id": "S2", "number": "inna/2", "znak": ""},
+        {"id": "S2", "from": "01.12.2026", "znak": ""},
+        {"kind": "zasiłek celowy", "from": "24.11.2026", "to": "24.11.2026"},
+    ],
+)
+def test_the_same_benefit_twice_in_a_file_is_told_with_the_row(
+    home: Household, administrator: User, other: dict[str, str]
+):
+    first = {**other, "id": "S1"} if "kind" in other else {}
+    run = sent(administrator, line(home, **first), line(home, **{"id": "S2", **other}))
+    assert [row(run, n).verdict for n in (2, 3)] == [Verdict.NEW, Verdict.ERROR]
+    assert row(run, 3).problems[-1][2].startswith("Wiersz 2 ")
+
+
+def test_help_paid_once_is_taken_in_once_for_each_item(
+    home: Household, administrator: User, manager: User
+):
+    once = {"kind": "zasiłek celowy", "from": "24.11.2026", "to": "24.11.2026", "znak": ""}
+    lines = [line(home, **once, id=f"S{n}", number=f"8/{n}") for n in (1, 2)]
+    confirm(manager, sent(administrator, *lines))
+    assert Entitlement.objects.count() == 2
+
+
 def test_a_file_changes_the_payee_but_never_the_amount(
     home: Household, administrator: User, manager: User
 ):

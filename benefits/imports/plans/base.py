@@ -28,6 +28,7 @@ class About:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     spans: dict[int, list[tuple[int, date, date | None]]] = field(default_factory=dict)
     signs: dict[tuple[str | Any, ...], tuple[int, Person | None]] = field(default_factory=dict)
+    granted: dict[Any, list[tuple[int, date, date, str]]] = field(default_factory=dict)
     taken_back: set[int] = field(default_factory=set)
     homes: Any = None
 

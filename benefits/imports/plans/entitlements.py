@@ -113,7 +113,7 @@ def _check(
         return
     schedule = _schedule(item, about)
     said.setdefault("household_size", max(1, sizes.get(home.pk, 1)))
-    if not item.bad and about.kinds[said["kind"]].periodic:
+    if not item.bad:
         _check_free(item, theirs, schedule, about)
     item.final = {"household": home, **schedule}
     item.said = {key: said[key] for key in GRANTED if key in said}
@@ -203,13 +203,24 @@ def _part(amount: Decimal, since: date, until: date) -> Decimal:
 def _check_free(
     item: Planned, theirs: Sequence[Entitlement], schedule: dict[str, Any], about: About
 ) -> None:
-    kind = about.kinds[item.values["kind"]]
+    """A person has a benefit once at a time; help that is paid once, once by an item."""
+    kind, number = about.kinds[item.values["kind"]], item.values["number"]
     start, end = schedule["valid_from"], schedule["valid_to"] or date.max
-    for other in theirs:
+    for other in theirs if kind.periodic else ():
         until = min(other.valid_to or date.max, other.ended_on or date.max)
         if other.kind_id == kind.pk and start <= until and other.valid_from <= end:
             item.error("kind", _("%(person)s has this benefit here already for some of these days.")
                        % {"person": item.person})  # fmt: skip
+    rows = about.granted.setdefault((item.person and item.person.pk, kind.pk), [])
+    for row, since, until, as_number in rows:
+        if (
+            (start <= until and since <= end)
+            if kind.periodic
+            else (number, start) == (as_number, since)
+        ):
+            item.error("kind", _("Row %(row)d grants the same benefit for the same days.")
+                       % {"row": row})  # fmt: skip
+    rows.append((item.row.number, start, end, number))
 
 
 def _compare(item: Planned, before: Entitlement, about: About) -> None:
