@@ -38,7 +38,11 @@ def field_of(column: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | N
         return NumberField(max_digits=digits, decimal_places=places, **common)
     if isinstance(column, models.DateField):
         return DateField(**common)
-    return column.formfield(**kwargs)
+    made = column.formfield(**kwargs)
+    if isinstance(made, forms.TypedChoiceField):
+        blank = column.blank or not column.has_default()
+        made.choices = column.get_choices(include_blank=blank, blank_choice=[("", "—")])
+    return made
 
 
 class FactForm(forms.Form):

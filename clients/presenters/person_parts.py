@@ -105,7 +105,10 @@ def _representation(person: Person, acting: Acting, today: date) -> Line:
     row = acting.row
     when, over = period(row.valid_from, row.valid_to, today), is_over(row.valid_to, today)
     if row.person_id != person.pk:
-        what = _("acts for this person: %(kind)s") % {"kind": row.get_kind_display()}
+        what = _("represented by %(person)s: %(kind)s") % {
+            "person": person,
+            "kind": row.get_kind_display(),
+        }
         url = reverse("clients:person", args=[row.person_id])
         return Line(str(row.person), [what, when], "", over, url)
     details = [
