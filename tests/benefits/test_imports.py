@@ -1,5 +1,7 @@
 """Imports: what a file would do, doing it, and doing it again."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -115,7 +117,7 @@ def test_a_new_name_renames_the_file_of_the_household(manager: User):
     assert Household.objects.get().name == "Zmieniona Anna"
 
 
-def test_37_bad_rows_of_10000_stay_out_and_the_rest_goes_in(manager: User):
+def test_37_bad_rows_of_10000_stay_out_and_the_rest_goes_in(manager: User, page: Client):
     rows = person_rows(10_000)
     seen: set[str] = set()
     for r in rows:
@@ -132,6 +134,11 @@ def test_37_bad_rows_of_10000_stay_out_and_the_rest_goes_in(manager: User):
     errors = run.rows.filter(verdict=Verdict.ERROR).order_by("number")
     assert [r.number for r in errors] == [number + 2 for number in bad]
     assert all(r.problems[0][0] == "error" and r.problems[0][2] for r in errors)
+    page.force_login(manager)
+    report = page.get(reverse("imports:report", args=[run.pk, "csv"]) + "?show=error")
+    told = list(csv.reader(io.StringIO(report.content.decode("utf-8-sig")), delimiter=";"))[1:]
+    assert [int(cells[0]) for cells in told] == [number + 2 for number in bad]
+    assert all(cells[5] for cells in told)
     confirm(manager, run)
     assert Person.objects.count() == 9_963
     assert run.rows.filter(outcome=Outcome.MADE).count() == 9_963
