@@ -233,7 +233,7 @@ ROWS: Words = {
     "lost_incomes": _("Lost income"),
     "one_off_incomes": _("One-off income"),
     "farm": _("Farm"),
-    "alimony_paid_by": _("Payer"),
+    "alimony_paid_by": _("Alimony paid"),
     "obliged": _("Relative"),
     "tariff": _("Band"),
     "bands": _("Band"),
