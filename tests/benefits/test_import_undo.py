@@ -143,6 +143,7 @@ def test_one_membership_changed_keeps_its_household(manager: User):
     with writing(system_user()):
         child = Membership.objects.filter(role="child").order_by("id")[0]
         Membership.objects.filter(pk=child.pk).update(valid_to=TODAY)
+    assert preview(run, manager, TODAY).goes == 2
     undone(manager, run)
     assert outcomes(run) == [Outcome.KEPT, Outcome.KEPT, Outcome.UNDONE, Outcome.UNDONE]
 

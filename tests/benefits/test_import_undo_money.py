@@ -12,6 +12,7 @@ from django.urls import reverse
 from benefits.imports.models import ImportRun
 from benefits.imports.services import undo_request
 from benefits.imports.states import Outcome, Verdict
+from benefits.imports.undo import preview
 from cases.models import Case
 from clients.models import Household
 from core.errors import DomainError
@@ -113,6 +114,7 @@ def test_what_stands_on_a_list_or_was_paid_stays(
         approve(lines)
         bank_file_make(actor=accountant, payment_list=lines, today=PAY_DAY)
         list_mark_paid(actor=accountant, payment_list=lines, today=PAY_DAY)
+    assert preview(opened, manager, TODAY).goes == 0
     undone(manager, opened)
     assert outcomes(opened) == [Outcome.KEPT]
     assert Entitlement.objects.get().status == "active"
