@@ -46,7 +46,8 @@ CALLED = 50
 """How many of those whose surname begins as typed are looked up when there are too many."""
 MIN_LETTERS = 2
 BEGINNING = 3
-"""So many letters of a word are the beginning of too many streets to look for households."""
+"""Up to so many letters are the beginning of too many names to look for households by them, too;
+so many are looked for among places alone, fewer are the beginning of too many of those."""
 
 _WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
@@ -58,11 +59,15 @@ _ADDRESS_MARKS = {"ul", "ulica", "nr", "m", "lok"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, as two queries of words ("" when there is nothing to look for)."""
+    """What was typed, as queries of words ("" when there is nothing to look for).
+
+    `places` is what households are looked up by: `anything`, or places alone.
+    """
 
     names: str
     anything: str
     start: str
+    places: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ def asked(text: str) -> Asked:
     if _NUMBER.fullmatch(compact) and (len(compact) == 11 or compact == folded):
         exact = "" if len(compact) == 11 else ":*"
         number = " & ".join([f"('{compact}'{exact} | '${compact}')", *born])
-        return Asked(number, f"{number} | '/{compact}'" if exact else "", "")
+        place = f"{number} | '/{compact}'" if exact else ""
+        return Asked(number, place, "", place)
     words = _WORD.findall(folded)
     if not day and not any(len(w) >= MIN_LETTERS and not _is_house(w) for w in words):
         return Asked("", "", "")
@@ -99,9 +105,11 @@ def asked(text: str) -> Asked:
     if _DOCUMENT.fullmatch(compact):
         names = " | ".join(filter(None, [names, f"'${compact}'"]))
     places = [word for word in words if word not in _ADDRESS_MARKS] or words
-    enough = any(len(word) > BEGINNING or _is_house(word) for word in places)
-    anything = _all(map(_any, places), born) if enough else ""
-    return Asked(names, anything, sort_key(rest))
+    if any(len(word) > BEGINNING or _is_house(word) for word in places):
+        anything = _all(map(_any, places), born)
+        return Asked(names, anything, sort_key(rest), anything)
+    begun = any(len(word) == BEGINNING for word in places)
+    return Asked(names, "", sort_key(rest), _all(map(_place, places), born) if begun else "")
 
 
 def _all(words: Iterable[str], more: list[str]) -> str:
@@ -121,7 +129,12 @@ def _name(word: str) -> str:
 def _any(word: str) -> str:
     if _is_house(word):
         return f"'/{word}'"
-    return f"({_name(word)} | '/{word}'{':*' if len(word) > 2 else ''})"
+    return f"({_name(word)} | {_place(word)})"
+
+
+def _place(word: str) -> str:
+    """A word of an address or of the name of a file; two letters are one whole («3 Maja», «ks»)."""
+    return f"'/{word}'{':*' if len(word) >= BEGINNING else ''}"
 
 
 def _split_day(text: str) -> tuple[date | None, str]:
@@ -178,15 +191,16 @@ def person_search(user: User, text: str, today: date, limit: int = 20) -> list[F
 def households_found(
     user: User, text: str, today: date, limit: int = 20, without: Iterable[int] = ()
 ) -> list[FoundHousehold]:
-    """Households of today that `user` may see, by an address or the name of the file.
+    """Households of today that `user` may see, by an address or the name of the file; a word of
+    three letters, where none is longer, by that alone.
 
     A word of the name or the PESEL of a member may stand among them: «Nowak Lipowa 12». Those
     `without` are left out. At most 10 queries.
     """
     wanted = asked(text)
-    if not wanted.anything or not allowed(user, Permission.CLIENTS_VIEW):
+    if not wanted.places or not allowed(user, Permission.CLIENTS_VIEW):
         return []
-    ids = _candidates(user, wanted, wanted.anything, today)
+    ids = _candidates(user, wanted, wanted.places, today)
     hidden = set(without)
     rows = [row for row in _stays(user, ids, today) if row.household_id not in hidden]
     place = {pk: index for index, pk in enumerate(ids)}

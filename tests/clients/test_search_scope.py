@@ -173,3 +173,18 @@ def test_the_common_search_costs_a_bounded_number_of_queries(
     with CaptureQueriesContext(connection) as queries:
         page.get(reverse("core:search"), {"q": "nowak lipowa"})
     assert len(queries) <= 30
+
+
+def test_three_letters_begin_a_place_and_two_do_not(worker: User, today: date) -> None:
+    """Names are looked for among people then, not once more among their households."""
+    make_household(make_person("Iga", "Lis"))
+    head = make_person("Ewa", "Mak")
+    make_household(head)
+    with writing(system_user()):
+        Address.objects.filter(person=head).update(street="3 Maja", place="Jasionka Nowa")
+
+    for text in ("now", "Now", "jas", "now mak", "3 maja", "ul. now"):
+        assert _homes(worker, text, today) == ["Mak Ewa"], text
+    for text in ("no", "ja", "now lip"):
+        assert _homes(worker, text, today) == [], text
+    assert _people(worker, "now", today) == []
