@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.destruction import DESTRUCTION
 from cases.models import Case, Term, TermKind
 from cases.person_copy import COPY
 from cases.queries import (
@@ -212,6 +213,7 @@ def document_uses(user: User, document_id: int, today: date) -> Iterator[Hit]:
 
 
 SHOWS = Shows(
+    destruction=(DESTRUCTION,),
     person_copy=(COPY,),
     nav=(
         NavItem(

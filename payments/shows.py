@@ -25,6 +25,7 @@ from core.registry import (
     SheetPart,
     Shows,
 )
+from payments.destruction import DESTRUCTION
 from payments.files.profiles import PROFILES
 from payments.models import Entitlement, PaymentList
 from payments.perms import may_step
@@ -263,6 +264,7 @@ def _person(user: User, person_id: int, today: date) -> Panel | None:
 
 
 SHOWS = Shows(
+    destruction=(DESTRUCTION,),
     person_copy=(COPY,),
     nav=(
         NavItem(
