@@ -13,10 +13,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import pghistory.models
 from django.apps import apps
 from django.db import connection
-from django.db.models import ForeignKey, Model, Q, QuerySet, Value
+from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet, Value
+from pghistory.models import Context, Event
 
 from core.models import User
 from core.queries import moments
@@ -56,9 +56,7 @@ class Row:
 def event_models() -> tuple[Any, ...]:
     """The history tables, in the order of the rooms."""
     return tuple(
-        model
-        for model in apps.get_models()
-        if issubclass(model, pghistory.models.Event) and model.pgh_tracked_model
+        model for model in apps.get_models() if issubclass(model, Event) and model.pgh_tracked_model
     )
 
 
@@ -100,7 +98,7 @@ def changes(
     Those that concern only what is `shut` to the reader are left out.
     """
     since, until = moments(start, end)
-    rows = pghistory.models.Context.objects.order_by("-created_at", "pk")
+    rows = Context.objects.order_by("-created_at", "pk")
     if person:
         rows = rows.filter(metadata__actor=person.pk)
     if since:
@@ -110,28 +108,35 @@ def changes(
     if about:
         rows = rows.filter(pk__in=_contexts(about, shut))
     elif shut:
-        hidden = _contexts(shut, Concerns())
-        rows = rows.exclude(pk__in=hidden - _contexts(Concerns(), shut, among=hidden))
+        # looked at row by row are only the few that touch what is shut
+        touching = Q(pk__in=_contexts(shut, Concerns()))
+        rows = rows.filter(~touching | _with_a_row(shut))
     return rows
 
 
 def change(pk: UUID, shut: Concerns) -> Any:
     """One transaction; None when there is no such, or nothing in it but what is `shut`."""
-    found = pghistory.models.Context.objects.filter(pk=pk).first()
-    return found if _contexts(Concerns(), shut, among={pk}) else None
+    return Context.objects.filter(_with_a_row(shut), pk=pk).first()
 
 
-def _contexts(about: Concerns, shut: Concerns, among: set[Any] | None = None) -> set[Any]:
-    """Transactions with a row about that, and not shut (one query)."""
-    if among is not None and not among:
-        return set()
-    parts = []
-    for model in event_models():
-        rows = _rows(model, about, shut)
-        if rows is not None:
-            rows = rows if among is None else rows.filter(pgh_context_id__in=among)
-            parts.append(rows.order_by().values_list("pgh_context_id").distinct())
-    return {pk for (pk,) in parts[0].union(*parts[1:])} if parts else set()
+def _contexts(about: Concerns, shut: Concerns) -> "QuerySet[Any, Any]":
+    """Ids of the transactions with a row about that, and not shut (a subquery)."""
+    parts = [
+        rows.filter(pgh_context__isnull=False).order_by().values("pgh_context_id")
+        for event in event_models()
+        if (rows := _rows(event, about, shut)) is not None
+    ]
+    return parts[0].union(*parts[1:]) if parts else Context.objects.none().values("pk")
+
+
+def _with_a_row(shut: Concerns) -> Q:
+    """Transactions with a row that is not shut."""
+    found = Q()
+    for event in event_models():
+        rows = _rows(event, Concerns(), shut)
+        assert rows is not None
+        found |= Q(Exists(rows.filter(pgh_context=OuterRef("pk"))))
+    return found
 
 
 def _rows(event: Any, about: Concerns, shut: Concerns) -> QuerySet[Any] | None:
@@ -162,25 +167,47 @@ def changed_rows(
     Rows about what is `shut` are left out, and those not `about` it (2 queries).
     """
     ids = [context.pk for context in contexts]
+    found = _first_places(ids, about, shut, last) if ids else []
+    wanted: dict[Any, list[tuple[int, int]]] = {}
+    count: dict[Any, int] = {}
+    for context_id, table, pk, every in found:
+        wanted.setdefault(context_id, []).append((table, pk))
+        count[context_id] = every
+    values = _values([place for places in wanted.values() for place in places])
+    return {
+        key: ([values[place] for place in places if place in values], count[key])
+        for key, places in wanted.items()
+    }
+
+
+def _first_places(
+    ids: Sequence[UUID], about: Concerns, shut: Concerns, last: int
+) -> list[tuple[UUID, int, int, int]]:
+    """Of each transaction: its id, table and id of its first rows, and how many it has."""
     parts = []
     for number, event in enumerate(event_models()):
         rows = _rows(event, about, shut)
-        if ids and rows is not None:
+        if rows is not None:
             chosen = rows.filter(pgh_context_id__in=ids).order_by()
-            parts.append(
-                chosen.annotate(table=Value(number)).values_list(
-                    "pgh_context_id", "table", "pgh_id"
-                )
+            place = chosen.annotate(table=Value(number)).values_list(
+                "pgh_context_id", "table", "pgh_id"
             )
-    places: dict[Any, list[tuple[int, int]]] = {}
-    for context_id, table, pk in parts[0].union(*parts[1:], all=True) if parts else ():
-        places.setdefault(context_id, []).append((table, pk))
-    wanted = {key: sorted(found)[:last] for key, found in places.items()}
-    values = _values([place for found in wanted.values() for place in found])
-    return {
-        key: ([values[place] for place in found if place in values], len(places[key]))
-        for key, found in wanted.items()
-    }
+            parts.append(place)
+    if not parts:
+        return []
+    every, params = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    of_each = "OVER (PARTITION BY context{order})"
+    sql = f"""
+        SELECT context, place, pk, every
+          FROM (SELECT u.*, row_number() {of_each.format(order=" ORDER BY place, pk")} AS n,
+                       count(*) {of_each.format(order="")} AS every
+                  FROM ({every}) AS u (context, place, pk)) AS numbered
+         WHERE n <= %s
+         ORDER BY context, n
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, last])
+        return list(cursor.fetchall())
 
 
 def _values(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Row]:

@@ -17,6 +17,7 @@ from core.fields import DateField
 from core.history import Concerns
 from core.http import Request, access, text
 from core.models import AccessLog, User
+from core.paging import CappedPaginator
 from core.permissions import Permission, allowed
 from core.registry import ClientTraces, Hit, registry
 
@@ -77,7 +78,7 @@ def _looks(request: Request) -> tuple[LooksFilter, Any, Hit | None]:
 def show_looks(request: Request) -> HttpResponse:
     """Looks at clients' data, newest first; with `household` or `client`, who looked at them."""
     form, rows, about = _looks(request)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = CappedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = _names(request.user, list(page))
     context = {
         "form": form,
@@ -182,7 +183,7 @@ def changes(request: Request) -> HttpResponse:
     about, shut = _concerned(chosen), _shut(request.user)
     by = {name: chosen[name] for name in ("person", "start", "end")}
     found = history.changes(**by, about=about, shut=shut)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = CappedPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     contexts = list(page)
     rows = _in_words(request.user, contexts, history.changed_rows(contexts, about, shut))
     looks.note(
