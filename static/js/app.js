@@ -107,6 +107,14 @@
   /* After an error the summary is read first. */
   document.querySelector("[data-focus-first]")?.focus();
 
+  /* What was typed before the page was ready is searched for, too; htmx is ready by then. */
+  document.addEventListener("DOMContentLoaded", () => {
+    const box = document.activeElement;
+    if (box?.matches("input[type=search][hx-get]") && box.value !== box.defaultValue) {
+      box.dispatchEvent(new Event("search", { bubbles: true }));
+    }
+  });
+
   /* htmx: what went wrong is said, not swallowed. */
   const trouble = () => {
     const place = document.getElementById("messages");

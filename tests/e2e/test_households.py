@@ -32,13 +32,14 @@ def open_from_menu(page: Page, household: Household, button: str, entry: str) ->
     """Open an entry of a menu of the household's page with the keyboard."""
     page.goto(reverse("clients:household", args=[household.pk]))
     page.get_by_role("button", name=button, exact=True).press("Enter")
-    page.get_by_role("link", name=entry).press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name=entry).press("Enter")
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).press("Enter")
-    page.wait_for_load_state()
+    """Press a button with the keyboard and wait for the next page."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).press("Enter")
 
 
 def test_a_household_is_split_after_a_preview_and_put_together_again(

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from clients.models import Household, Person
 from gops.demo.people import invent_pesel
@@ -44,8 +44,9 @@ def fill(page: Page, **fields: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Dodaj osobę", exact=True).press("Enter")
-    page.wait_for_load_state()
+    """Press the button with the keyboard and wait for the answer."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Dodaj osobę", exact=True).press("Enter")
 
 
 def test_the_search_finds_a_name_in_any_order(sign_in: SignIn, family: Household) -> None:
@@ -56,6 +57,18 @@ def test_the_search_finds_a_name_in_any_order(sign_in: SignIn, family: Household
     expect(found).to_contain_text("Wiśniewska Krystyna")
     found.get_by_role("link", name="Otwórz gospodarstwo").press("Enter")
     page.wait_for_url(f"**{reverse('clients:household', args=[family.pk])}")
+
+
+def test_what_is_typed_before_the_page_is_ready_is_searched_for(
+    sign_in: SignIn, family: Household
+) -> None:
+    page = sign_in("social_worker")
+    held: list[Route] = []
+    page.route("**/htmx.min*", lambda route: held.append(route))
+    page.goto(reverse("clients:new"), wait_until="commit")
+    page.locator("#find-person").press_sequentially("krystyna")
+    held[0].continue_()
+    expect(page.locator("#found")).to_contain_text("Wiśniewska Krystyna")
 
 
 def test_a_misspelt_and_swapped_name_is_asked_about_before_a_twin_is_made(
@@ -105,7 +118,7 @@ def test_a_pesel_of_another_day_or_sex_is_told_at_its_field_and_a_reason_overrid
     fill(page, birth_date="08.03.1991")
     page.locator("#id_sex").select_option("M")
     save(page)
-    expect(page.locator("#field-sex")).to_contain_text("kobieta")
+    expect(page.locator("#field-sex .field-error")).to_contain_text("kobieta")
     expect(page.locator("#id_place")).to_have_value("Brzezinka")
     assert not Person.objects.exists()
 
