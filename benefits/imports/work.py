@@ -22,6 +22,13 @@ from core.models import User
 
 CHECKED_AT_ONCE = 500
 WRITTEN_AT_ONCE = 100
+GROWN = 4
+GROWING = (
+    "clients_person", "clients_household", "clients_membership", "clients_address",
+    "clients_personwords", "clients_income", "cases_case", "payments_entitlement",
+    "payments_ledgerentry", "benefits_sourceid", "benefits_importrow",
+)  # fmt: skip
+"""Tables that imports fill; looked at anew when this run has written four times as much."""
 Progress = Callable[[int, int], None]
 TO_WRITE = Q(verdict__in=GOOD) | Q(
     verdict=Verdict.DECIDE, decision__in=[Decision.SAME, Decision.NEW]
@@ -127,11 +134,23 @@ def by_household(
     """
     rows = list(waiting.only("id", "group", "number", "run_id").order_by("group", "number"))
     groups = [list(group) for _key, group in groupby(rows, key=lambda row: row.group)]
-    todo = len(rows)
+    todo, due = len(rows), WRITTEN_AT_ONCE
     for chunk in chunks(groups, WRITTEN_AT_ONCE):
         _try(chunk, work, refused)
         todo -= len(chunk)
         left(todo)
+        if (done := len(rows) - todo) >= due:
+            refresh_statistics()
+            due = done * GROWN
+
+
+def refresh_statistics() -> None:
+    """Let the planner know how the tables have grown: plans made for empty ones take minutes.
+
+    Only the owner of the tables may; for others it is a warning in the server's log.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(GROWING)}")
 
 
 def _try(
