@@ -10,6 +10,7 @@ COLUMN_LABELS: dict[str, str | Promise] = {
     "made_by": gettext_lazy("made by"),
     "made_at": gettext_lazy("made"),
     "recorded_by": gettext_lazy("recorded by"),
+    "entered_by": gettext_lazy("recorded by"),
     "recorded_at": gettext_lazy("recorded"),
     "withdrawn_by": gettext_lazy("withdrawn by"),
     "withdrawn_why": gettext_lazy("why withdrawn"),

@@ -15,7 +15,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, ForeignKey, Model, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from pghistory.models import Context, Event
 
 from core.models import User
@@ -108,15 +109,19 @@ def changes(
     if about:
         rows = rows.filter(pk__in=_contexts(about, shut))
     elif shut:
-        # looked at row by row are only the few that touch what is shut
-        touching = Q(pk__in=_contexts(shut, Concerns()))
-        rows = rows.filter(~touching | _with_a_row(shut))
+        rows = rows.exclude(pk__in=_only_about(shut))
     return rows
 
 
 def change(pk: UUID, shut: Concerns) -> Any:
     """One transaction; None when there is no such, or nothing in it but what is `shut`."""
-    return Context.objects.filter(_with_a_row(shut), pk=pk).first()
+    shown = [
+        rows.filter(pgh_context=pk).order_by().values("pgh_id")
+        for event in event_models()
+        if (rows := _rows(event, Concerns(), shut)) is not None
+    ]
+    found = Context.objects.filter(pk=pk).first()
+    return found if shown[0].union(*shown[1:], all=True).exists() else None
 
 
 def _contexts(about: Concerns, shut: Concerns) -> "QuerySet[Any, Any]":
@@ -129,14 +134,25 @@ def _contexts(about: Concerns, shut: Concerns) -> "QuerySet[Any, Any]":
     return parts[0].union(*parts[1:]) if parts else Context.objects.none().values("pk")
 
 
-def _with_a_row(shut: Concerns) -> Q:
-    """Transactions with a row that is not shut."""
-    found = Q()
-    for event in event_models():
-        rows = _rows(event, Concerns(), shut)
-        assert rows is not None
-        found |= Q(Exists(rows.filter(pgh_context=OuterRef("pk"))))
-    return found
+def _only_about(shut: Concerns) -> RawSQL:
+    """Ids of the transactions that touch what is shut and nothing else (a subquery).
+
+    It costs what the history of that costs, not the whole: of the transactions that touch it, the
+    other rows are looked up by the index.
+    """
+    touching, params = _contexts(shut, Concerns()).query.sql_with_params()
+    among = RawSQL("pgh_context_id = ANY(ARRAY(SELECT id FROM touching))", [], BooleanField())
+    others = [
+        rows.filter(among).order_by().values("pgh_context_id")
+        for event in event_models()
+        if (rows := _rows(event, Concerns(), shut)) is not None
+    ]
+    shown, more = others[0].union(*others[1:], all=True).query.sql_with_params()
+    sql = f"""
+        WITH touching (id) AS MATERIALIZED ({touching})
+        SELECT id FROM touching EXCEPT ({shown})
+    """
+    return RawSQL(sql, [*params, *more])
 
 
 def _rows(event: Any, about: Concerns, shut: Concerns) -> QuerySet[Any] | None:
