@@ -19,6 +19,7 @@ ROWS = {
     "import_entitlements": True,
     "retention": True,
     "search": True,
+    "audit": True,
 }
 """By name: does it need a database?"""
 

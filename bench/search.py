@@ -1,16 +1,14 @@
 """The common search at 1,000,000 persons: time in the database, beside Django admin's search."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from statistics import median
-from time import perf_counter
 from typing import Any
 
 from django.db import connection
 from django.test import Client, override_settings
 
-from bench.database import office, quietly, run
+from bench.database import database_ms, office, quietly, run
 from bench.harness import Row, row
 from core.models import User
 from core.once import asked_once
@@ -77,10 +75,10 @@ def measure() -> list[Row]:
         users = {who: User.objects.get(username=name) for who, name in PEOPLE.items()}
         rows: list[Row] = []
         for what, text in asked().items():
-            admin = _timed(lambda text=text: _admin(client, text), ADMIN_TIMES)  # type: ignore[misc]
+            admin = database_ms(lambda text=text: _admin(client, text), ADMIN_TIMES)  # type: ignore[misc]
             for who, user in users.items():
                 find = lambda user=user, text=text: _find(user, text, today)  # noqa: E731
-                taken = _timed(find, TIMES)
+                taken = database_ms(find, TIMES)
                 rows.append(_row(f"search among {PERSONS} persons, {what}, {who}", taken, admin))
     return rows
 
@@ -108,32 +106,6 @@ def _admin(client: Client, text: str) -> None:
     answer = client.get(ADMIN, {"q": text})
     if answer.status_code != 200:
         raise RuntimeError(f"{ADMIN} answered {answer.status_code}")
-
-
-def _timed(work: Callable[[], object], times: int) -> float:
-    """Median milliseconds that the statements of `work` take, after a run to warm up."""
-    work()
-    taken = []
-    for _run in range(times):
-        with _database_time() as spent:
-            work()
-        taken.append(sum(spent))
-    return median(taken) * 1000
-
-
-@contextmanager
-def _database_time() -> Iterator[list[float]]:
-    spent: list[float] = []
-
-    def clocked(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        start = perf_counter()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            spent.append(perf_counter() - start)
-
-    with connection.execute_wrapper(clocked):
-        yield spent
 
 
 def load() -> None:
