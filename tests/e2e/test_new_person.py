@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -22,14 +23,19 @@ def family(office: object) -> Household:
     return make_household(make_person("Krystyna", "Wiśniewska", born=BORN))
 
 
+def search_for(page: Page, text: str) -> None:
+    """Type into the search, which has the focus, and wait for what answers to all of it."""
+    expect(page.get_by_label("Nazwisko, imię, PESEL albo data urodzenia")).to_be_focused()
+    page.keyboard.type(text)
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("q") == [text])
+
+
 def open_form(page: Page, searched: str) -> None:
     """Search with the keyboard alone; the form opens with what was searched for."""
     page.goto("/")
     page.keyboard.press("n")
     page.get_by_role("link", name="Nowa osoba").press("Enter")
-    search = page.get_by_label("Nazwisko, imię, PESEL albo data urodzenia")
-    expect(search).to_be_focused()
-    page.keyboard.type(searched)
+    search_for(page, searched)
     onward = page.get_by_role("link", name="Nie ma na liście")
     expect(onward).to_be_visible()
     onward.press("Enter")
@@ -52,7 +58,7 @@ def save(page: Page) -> None:
 def test_the_search_finds_a_name_in_any_order(sign_in: SignIn, family: Household) -> None:
     page = sign_in("social_worker")
     page.goto(reverse("clients:new"))
-    page.keyboard.type("krystyna wisniew")
+    search_for(page, "krystyna wisniew")
     found = page.locator("#found")
     expect(found).to_contain_text("Wiśniewska Krystyna")
     found.get_by_role("link", name="Otwórz gospodarstwo").press("Enter")
