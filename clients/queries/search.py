@@ -89,7 +89,7 @@ class FoundHousehold:
 
 def asked(text: str) -> Asked:
     """Read what was typed. Fewer than two letters or four digits ask for nothing."""
-    day, rest = _split_day(text)
+    day, rest = split_day(text)
     folded = _POSTAL_CODE.sub(r"\1\2", fold(rest))
     compact = re.sub(r"[\s-]", "", folded)
     born = [f"'#{day:%Y%m%d}'"] if day else []
@@ -137,7 +137,7 @@ def _place(word: str) -> str:
     return f"'/{word}'{':*' if len(word) >= BEGINNING else ''}"
 
 
-def _split_day(text: str) -> tuple[date | None, str]:
+def split_day(text: str) -> tuple[date | None, str]:
     """A day of birth among the words, and the words without it."""
     words = text.split()
     for index, word in enumerate(words):

@@ -14,6 +14,7 @@ from clients.duplicates import CERTAIN, Described, Match, Reason, likely_matches
 from clients.forms.person import NewPersonForm
 from clients.models import Household
 from clients.presenters.likely import reason_words
+from clients.queries.misspelt import misspelt_matches
 from clients.services import person_register
 from clients.views.common import form_page, household_or_404, refuse
 from core.date_input import DateTextError, parse_date
@@ -41,11 +42,13 @@ def new(request: Request) -> HttpResponse:
         return _register(request, household)
     query = request.GET.get("q", "").strip()
     found = _found(request, query)
+    nearly = misspelt_matches(query, {hit.person.pk for hit in found}) if query else []
     context = {
         "query": query,
         "household": household,
         "found": found,
         "more": len(found) == SEARCH_LIMIT,
+        "nearly": _shown(request, nearly),
         "searched": queries.search_condition(query) is not None,
     }
     if request.htmx:

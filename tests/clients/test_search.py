@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from clients.duplicates import Described, Reason, likely_matches
 from clients.models import Membership, Person
 from clients.queries import person_search
+from clients.queries.misspelt import misspelt_matches
 from core.audit import writing
 from core.models import User
 from tests.factories.clients import make_household, make_person
@@ -189,3 +192,52 @@ def test_twin_sisters_with_their_own_pesel_are_two_people(office: object) -> Non
     twin = Described("Ala", "Nowak", BORN, pesel="80051298766")
 
     assert likely_matches(twin) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Nowack Anna",
+        "Nowak Ana",
+        "Ana Nowack",
+        "Nowka Anan",
+        "Nowak Hanna 12.05.1980",
+        "Noak 12.05.1980",
+        "Anna Maria Nowack",
+    ],
+)
+def test_a_name_with_a_mistake_is_found_before_anybody_is_recorded(
+    office: object, typed: str
+) -> None:
+    known = make_person("Anna", "Nowak", born=BORN)
+    make_person("Piotr", "Wójcik")
+    make_person("Aneta", "Norwid", born=date(1981, 1, 2))
+    assert [match.person for match in misspelt_matches(typed)] == [known]
+
+
+@pytest.mark.parametrize("typed", ["Nowack", "Zielińska Barbara", "12", "Nowak Piotr 01.01.1999"])
+def test_somebody_else_is_not_nearly_found(office: object, typed: str) -> None:
+    make_person("Anna", "Nowak", born=BORN)
+    assert misspelt_matches(typed) == []
+
+
+def test_a_pesel_with_two_digits_changed_over_is_found(office: object) -> None:
+    known = make_person("Anna", "Nowak", pesel="80051212343")
+    [match] = misspelt_matches("80051221343")
+    assert (match.person, match.reasons[0]) == (known, Reason.PESEL_ORDER)
+    assert misspelt_matches("80051221343", besides={known.pk}) == []
+
+
+def test_who_is_nearly_called_so_stands_under_the_search(
+    worker: User, page: Client, today: date
+) -> None:
+    person = make_person("Bronisława", "Grzelak")
+    make_household(person, district=worker.district)
+    hidden = make_person("Bronisława", "Grzelec")
+    make_household(hidden, district=make_district("Inny"))
+    page.force_login(worker)
+    shown = page.get(reverse("clients:new"), {"q": "Grzlak Bronislawa"}).content.decode()
+    assert "Inaczej zapisane" in shown
+    assert reverse("clients:person", args=[person.pk]) in shown
+    assert f'"{reverse("clients:person", args=[hidden.pk])}"' not in shown
+    assert "podobne" in shown
