@@ -27,7 +27,7 @@ def copies_panel(user: User, person_id: int, today: date) -> Panel | None:
 
 
 def retention_group(user: User, today: date) -> list[DeskGroup]:
-    """Files to be reviewed, and lists that wait for this person's approval (≤ 4 queries)."""
+    """Files to be reviewed, lists that wait for this person's approval (≤ 3 queries a page)."""
     if not allowed(user, Permission.RETENTION_REVIEW):
         return []
     waiting = files_seen_by(user, today).filter(state=DestructionState.PROPOSED).count()

@@ -11,6 +11,7 @@ from cases.models import Case, PaymentWay
 from clients.models import Household, Person, Same
 from clients.models.living import OfTheLiving, follows_merge
 from core.models import BenefitKind, TaskType
+from core.polish import format_date
 from core.triggers import Frozen, RequireActor
 from payments.states import EntitlementStatus
 
@@ -110,7 +111,7 @@ class Entitlement(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.person} {self.kind} {self.valid_from}"
+        return f"{self.person} {self.kind} {format_date(self.valid_from)}"
 
 
 class DueKind(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from cases.models import Case
 from clients.queries import shut_household_ids
 from core.models import Destruction, DestructionList, FileKind, User
+from core.once import once
 from core.permissions import Permission, allowed
 
 
@@ -16,7 +17,7 @@ def files_seen_by(user: User, today: date) -> QuerySet[Destruction]:
 
 
 def _shut(user: User, today: date) -> Q:
-    shut = shut_household_ids(user, today)
+    shut = once(("retention_shut", user.pk, today), lambda: shut_household_ids(user, today))
     if not shut:
         return Q(pk__in=[])
     cases = Case.objects.filter(pk=OuterRef("object_id"), household__in=shut)
