@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 from bench.database import database_ms, office, quietly, run
 from bench.harness import Row, row
+from clients.queries.misspelt import misspelt_matches
 from core.models import User
 from core.once import asked_once
 from core.polish import fold, sort_key
@@ -19,6 +20,7 @@ from gops.demo.people import MEN, SURNAMES, WOMEN
 PERSONS, HOUSEHOLD, DISTRICTS, CASES = 1_000_000, 4, 33, 300_000
 TIMES, ADMIN_TIMES = 7, 1
 TARGET_MS = 50
+MISSPELT = ("Woicik Ana", "Nowka Ana", "Dudke 12.05.1980", "80051221343")
 ADMIN = "/admin/clients/person/"
 PEOPLE = {"clerk of one district": "pracownik1", "manager, all": "kierownik"}
 TABLES = (
@@ -80,6 +82,11 @@ def measure() -> list[Row]:
                 find = lambda user=user, text=text: _find(user, text, today)  # noqa: E731
                 taken = database_ms(find, TIMES)
                 rows.append(_row(f"search among {PERSONS} persons, {what}, {who}", taken, admin))
+        for text in MISSPELT:
+            taken = database_ms(lambda text=text: misspelt_matches(text), TIMES)  # type: ignore[misc]
+            admin = database_ms(lambda text=text: _admin(client, text), ADMIN_TIMES)  # type: ignore[misc]
+            name = f"search before a new person among {PERSONS} persons, misspelt: {text}"
+            rows.append(_row(name, taken, admin))
     return rows
 
 

@@ -6,7 +6,7 @@ letter by letter, names in any order.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations, permutations
 
@@ -17,8 +17,8 @@ from clients.models import Person
 from clients.queries.search import split_day
 from core.polish import fold
 
-MOST = 5_000
-"""So many candidates are compared at most."""
+MOST = 10_000
+"""So many candidates are compared at most; a centre of 100,000 people has fewer for any name."""
 SHOWN = 5
 _ALIKE = 80
 """Likeness (0 to 100) from which a name is nearly the typed one."""
@@ -29,7 +29,7 @@ _PESEL = re.compile(r"\d{11}")
 
 
 def misspelt_matches(text: str, besides: Iterable[int] = ()) -> list[Match]:
-    """People nearly called so, or with nearly that PESEL, the likeliest first (≤ 3 queries).
+    """People nearly called so, or with nearly that PESEL, the likeliest first (≤ 4 queries).
 
     Two names are needed, or one with a day of birth. Those with the ids `besides` are left out.
     """
@@ -46,9 +46,27 @@ def misspelt_matches(text: str, besides: Iterable[int] = ()) -> list[Match]:
 def _by_name(words: list[str], born: date | None) -> list[Match]:
     if len(words) < (1 if born else 2):
         return []
-    names = dict[int, str]()
+    alike = _ALIKE_BORN if born else _ALIKE
+    if born:
+        scores = _scores(words, _names(f"'#{born:%Y%m%d}'"), alike)
+    else:
+        scores = _scores(words, _names(_begin_like(words, 3, 2)), alike)
+        # rarer: a mistake among the first three letters of a name
+        scores = scores or _scores(words, _names(_begin_like(words, 2, 1)), alike)
+    who = Described(first_name=" ".join(words[1:]) or words[0], last_name=words[0], birth_date=born)
+    people = Person.objects.in_bulk(list(scores)[:SHOWN])
+    return [
+        Match(people[pk], score, reasons(who, people[pk]))
+        for pk, score in scores.items()
+        if pk in people
+    ]
+
+
+def _names(wanted: str) -> dict[int, str]:
+    """Surname and first name of the candidates by id; with the family name under minus the id."""
+    names: dict[int, str] = {}
     rows = Person.objects.filter(
-        search__words__matching=_wanted(words, born),
+        search__words__matching=wanted,
         merged_into__isnull=True,
         destroyed_on__isnull=True,
     )
@@ -58,14 +76,7 @@ def _by_name(words: list[str], born: date | None) -> list[Match]:
         names[pk] = fold(f"{last} {first}")
         if family:
             names[-pk] = fold(f"{family} {first}")
-    scores = _scores(words, names, _ALIKE_BORN if born else _ALIKE)
-    who = Described(first_name=" ".join(words[1:]) or words[0], last_name=words[0], birth_date=born)
-    people = Person.objects.in_bulk(list(scores)[:SHOWN])
-    return [
-        Match(people[pk], score, reasons(who, people[pk]))
-        for pk, score in scores.items()
-        if pk in people
-    ]
+    return names
 
 
 def _scores(words: list[str], names: dict[int, str], alike: int) -> dict[int, int]:
@@ -80,14 +91,8 @@ def _scores(words: list[str], names: dict[int, str], alike: int) -> dict[int, in
     return {pk: round(scores[pk]) for pk in sorted(scores, key=lambda pk: (-scores[pk], pk))}
 
 
-def _wanted(words: list[str], born: date | None) -> str:
-    """Born on that day; else with two names that begin like two of the words."""
-    if born:
-        return f"'#{born:%Y%m%d}'"
-    return " | ".join(_pairs(words[:3]))
-
-
-def _pairs(words: list[str]) -> Iterator[str]:
-    """Three letters of one word, two of another: a mistake is rarely among the first of both."""
-    for one, other in permutations(words, 2):
-        yield f"('.{one[:3]}' & '.{other[:2]}')"
+def _begin_like(words: list[str], letters: int, more: int) -> str:
+    """People of whom one name begins like one of the words, another like another of them."""
+    return " | ".join(
+        f"('.{one[:letters]}' & '.{other[:more]}')" for one, other in permutations(words[:3], 2)
+    )

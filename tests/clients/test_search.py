@@ -201,6 +201,7 @@ def test_twin_sisters_with_their_own_pesel_are_two_people(office: object) -> Non
         "Nowak Ana",
         "Ana Nowack",
         "Nowka Anan",
+        "Niwak Ana",
         "Nowak Hanna 12.05.1980",
         "Noak 12.05.1980",
         "Anna Maria Nowack",
