@@ -3,11 +3,10 @@
 The case itself stays as a line of the register (spis spraw): sign, class, days and status.
 """
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.models import Application, Case, CaseDocument, Interview, Note, StatusRow, Term
+from clients.destruction import proved_by_papers
 from clients.models import Document
 from core.destruction import Goes, RoomDestruction
 
@@ -16,11 +15,9 @@ def papers_of_nothing_else(cases: frozenset[int]) -> QuerySet[Document]:
     """Papers in the files of these cases that prove no fact and lie in no other case."""
     others = CaseDocument.objects.filter(document=OuterRef("pk")).exclude(case__in=cases)
     papers = Document.objects.filter(case_documents__case__in=cases).exclude(Exists(others))
-    for link in Document._meta.related_objects:
-        uses: Any = link.related_model
-        if uses is CaseDocument:
-            continue
-        papers = papers.exclude(Exists(uses.objects.filter(**{link.field.name: OuterRef("pk")})))
+    for proved in proved_by_papers():
+        if proved is not CaseDocument:
+            papers = papers.exclude(Exists(proved.objects.filter(document=OuterRef("pk"))))
     return papers.distinct()
 
 

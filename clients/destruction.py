@@ -7,7 +7,7 @@ point to somebody of whom nothing is known.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import DateField, Model, Q, QuerySet
+from django.db.models import DateField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncYear
 
 from clients.models import (
@@ -46,6 +46,7 @@ from clients.models import (
     Restriction,
     RestrictionReader,
 )
+from clients.models.living import NOBODY
 from core.destruction import Goes, RoomDestruction, Scope
 
 
@@ -68,12 +69,9 @@ def _of_household(*models: type[Model]) -> tuple[Goes, ...]:
 
 def _nobody(scope: Scope) -> dict[str, Any]:
     """A person of whom the year of birth and the sex are left."""
-    texts = (
-        "first_name", "second_name", "last_name", "family_name", "pesel_differs_why",
-        "identity_document", "marital_status", "phone", "email", "sort_key", "search_text",
-    )  # fmt: skip
     return {
-        **dict.fromkeys(texts, ""),
+        **NOBODY,
+        **dict.fromkeys(("pesel_differs_why", "marital_status", "sort_key"), ""),
         "pesel": None,
         "pesel_absence": PeselAbsence.UNKNOWN,
         "birth_date": TruncYear("birth_date", output_field=DateField()),
@@ -83,16 +81,33 @@ def _nobody(scope: Scope) -> dict[str, Any]:
     }
 
 
+def proved_by_papers() -> list[Any]:
+    """Models of which a row may name a paper: facts, consents, cases and the like."""
+    links = Document._meta.related_objects
+    return [link.related_model for link in links if link.field.name == "document"]
+
+
+def _papers(scope: Scope) -> QuerySet[Document]:
+    """Papers of the household and its people, less those that prove something of who stays."""
+    papers = Document.objects.filter(
+        Q(household__in=scope.households) | Q(person__in=scope.people) | Q(pk__in=scope.papers)
+    )
+    for proved in proved_by_papers():
+        if hasattr(proved, "person"):
+            staying = proved.objects.filter(document=OuterRef("pk")).exclude(
+                person__in=scope.people
+            )
+            papers = papers.exclude(Exists(staying))
+    return papers
+
+
 DESTRUCTION = RoomDestruction(
     goes=(
         *_of_people(
             Income, OneOffIncome, Farm, AlimonyPaid, AlimonyTitle, Certificate, Education,
             EmploymentOffice, HealthInsurance, ResidenceTitle, Death, Consent, Contact, FormerName,
             BankAccount, Address,
-        ),
-        Goes(
-            model=Representation,
-            rows=_rows(Representation, lambda s: Q(person__in=s.people)),
+            Representation,
         ),
         Goes(
             model=Relationship,
@@ -123,12 +138,7 @@ DESTRUCTION = RoomDestruction(
         ),
         Goes(
             model=Document,
-            rows=_rows(
-                Document,
-                lambda s: Q(household__in=s.households)
-                | Q(person__in=s.people)
-                | Q(pk__in=s.papers),
-            ),
+            rows=_papers,
             files=("file",),
         ),
         Goes(

@@ -10,16 +10,15 @@ from datetime import date
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 
-from clients.models import Person
 from core import audit
-from core.destruction import destroy
 from core.files import put
 from core.jobs import progress
 from core.models import Destruction, DestructionList, DestructionState, Job, User
 from core.registry import registry
+from reports.retention.destroying import destroy
 from reports.retention.papers import protocol
 from reports.retention.proposing import no_longer_due, still_due
-from reports.retention.scope import lock, scope_of
+from reports.retention.scope import lock_file, lock_people, scope_of
 
 S = DestructionState
 
@@ -48,14 +47,14 @@ def file_destroy(*, actor: User, today: date, file: Destruction) -> bool:
     file = Destruction.objects.select_for_update().get(pk=file.pk)
     if file.state != S.CONFIRMED:
         return False
-    lock(file)
+    lock_file(file)
     scope = scope_of(file, today)
     with translation.override("pl"):
         if scope is None or not still_due([file], today):
             why = no_longer_due()
             Destruction.objects.filter(pk=file.pk).update(state=S.DROPPED, why=why)
             return False
-    list(Person.objects.select_for_update().filter(pk__in=scope.people).order_by("pk"))
+    lock_people(scope)
     row = Destruction.objects.filter(pk=file.pk)
     row.update(
         state=S.DESTROYED,

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db.models import (
     Case as Either,
@@ -38,7 +39,15 @@ from core.models import Destruction, DestructionState, FileKind
 from payments.models import Entitlement, LedgerEntry
 from reports.retention.rules import Ended
 
+T = TypeVar("T")
+AT_ONCE = 1_000
 _LIVE = Destruction.objects.exclude(state=DestructionState.DROPPED)
+
+
+def chunks(rows: Iterator[T]) -> Iterator[list[T]]:
+    """So many rows at once, that a look through everything holds few."""
+    while some := list(islice(rows, AT_ONCE)):
+        yield some
 
 
 def _newest(rows: QuerySet[Any], of: str, day: Any) -> Subquery:
@@ -106,13 +115,9 @@ def households_to_propose(today: date) -> Iterator[tuple[Household, Ended]]:
     """Households of which nothing was heard since an earlier year, not proposed yet."""
     proposed = _LIVE.filter(kind=FileKind.HOUSEHOLD, object_id=OuterRef("pk"))
     rows = households_ended().filter(created_on__lt=date(today.year, 1, 1))
-    waiting: list[Household] = []
-    for household in rows.exclude(Exists(proposed)).order_by("pk").iterator(chunk_size=1_000):
-        waiting.append(household)
-        if len(waiting) == 1_000:
-            yield from _with_last_day(waiting, today)
-            waiting = []
-    yield from _with_last_day(waiting, today)
+    found = rows.exclude(Exists(proposed)).order_by("pk")
+    for some in chunks(found.iterator(chunk_size=AT_ONCE)):
+        yield from _with_last_day(some, today)
 
 
 def _with_last_day(households: list[Household], today: date) -> Iterator[tuple[Household, Ended]]:
@@ -143,14 +148,10 @@ def last_days(households: Iterable[Household]) -> dict[int, date]:
     ):
         found[home] += [day for day in (start, end) if day]
         people[person].add(home)
-    written = [
-        HouseholdNote.objects.filter(household__in=ids).values_list(
-            "household", TruncDate("written_at")
-        ),
-        Document.objects.filter(household__in=ids).values_list(
-            "household", TruncDate("uploaded_at")
-        ),
-    ]
+    for model, at in ((HouseholdNote, "written_at"), (Document, "uploaded_at")):
+        rows = model._default_manager.filter(household__in=ids)
+        for home, day in rows.values_list("household", TruncDate(at)):
+            found[home].append(day)
     for kind in KINDS:
         of = "household" if hasattr(kind.model, "household") else "person"
         facts = kind.model._default_manager.filter(
@@ -160,9 +161,6 @@ def last_days(households: Iterable[Household]) -> dict[int, date]:
         for owner, day in told:
             for home in [owner] if of == "household" else people[owner]:
                 found[home].append(day)
-    for rows in written:
-        for home, day in rows:
-            found[home].append(day)
     for home, day in _destroyed_cases(ids):
         found[home].append(day)
     return {home: max(days) for home, days in found.items() if days}

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from core.destruction import counted
 from core.models import Destruction, DestructionState
 from core.registry import registry
+from reports.retention.destroying import counted
 from reports.retention.scope import scope_of
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,8 +11,6 @@ from core.models import Destruction, DestructionState, FileKind, User
 from reports.retention import files
 from reports.retention.models import ArchivalCategory
 from reports.retention.rules import Ended, keeping
-
-AT_ONCE = 1_000
 
 
 def propose(*, actor: User, today: date) -> int:
@@ -26,16 +23,11 @@ def propose(*, actor: User, today: date) -> int:
     with translation.override("pl"):
         held_again(actor=actor, today=today)
         waiting = Destruction.objects.filter(state=DestructionState.PROPOSED).order_by("pk")
-        for some in _chunks(waiting.iterator(chunk_size=AT_ONCE)):
+        for some in files.chunks(waiting.iterator(chunk_size=files.AT_ONCE)):
             look_again(actor=actor, today=today, waiting=some)
-        for rows in _chunks(_due(today)):
+        for rows in files.chunks(_due(today)):
             _write(actor=actor, rows=rows)
     return Destruction.objects.count() - before
-
-
-def _chunks(rows: Iterator[Destruction]) -> Iterator[list[Destruction]]:
-    while some := list(islice(rows, AT_ONCE)):
-        yield some
 
 
 @audit.service

@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.destruction import papers_of_nothing_else
 from cases.models import Case
-from clients.models import Household
+from clients.models import Household, Person
 from core.destruction import Scope
 from core.models import Destruction, FileKind
 from reports.retention.files import people_to_go
@@ -24,10 +24,15 @@ def scope_of(file: Destruction, today: date) -> Scope | None:
     return Scope(today, households=frozenset({home.pk}), people=people_to_go(home))
 
 
-def lock(file: Destruction) -> None:
-    """Hold the case or household of a file, and whoever ever belonged to it, to the end.
+def lock_file(file: Destruction) -> None:
+    """Hold the case or household of a file to the end.
 
-    Households come before people, as everywhere (clients/services/locks.py).
+    Whoever would tie something new to it waits, unlike with clients/services/locks.py.
     """
     model = Case if file.kind == FileKind.CASE else Household
     list(model._default_manager.select_for_update().filter(pk=file.object_id))
+
+
+def lock_people(scope: Scope) -> None:
+    """Hold the people who go as strongly; they come after the household, each by id."""
+    list(Person.objects.select_for_update().filter(pk__in=scope.people).order_by("pk"))

@@ -14,7 +14,7 @@ from django.db.models import Sum
 
 from benefits.models import Decision, ImportRow
 from cases.models import Case, CaseDocument, Note
-from clients.models import Document, Household, HouseholdNote, Membership, Person
+from clients.models import Absence, Document, Household, HouseholdNote, Income, Membership, Person
 from core.audit import looked, writing
 from core.dictionaries import system_user
 from core.history import event_models
@@ -134,6 +134,15 @@ def test_nobody_is_found_any_more_and_every_grosz_is(person: Person) -> None:
     assert [file.files_left for file in done] == [[]] * 3
 
 
+def test_a_paper_of_the_case_alone_goes_with_the_case(person: Person) -> None:
+    case = Case.objects.get(applicant=person, kind__code="zasilek_okresowy")
+    paper = CaseDocument.objects.get(case=case).document
+    carry_out(approved(proposed(FileKind.CASE, case.pk)), LATER)
+    assert not Document.objects.filter(pk=paper.pk).exists()
+    assert not default_storage.exists(paper.file.name)
+    assert Document.objects.filter(household=case.household).exists()
+
+
 def test_the_history_of_what_went_is_gone(person: Person) -> None:
     case = Case.objects.get(applicant=person, kind__code="zasilek_okresowy")
     destroy_all(person)
@@ -243,3 +252,34 @@ def test_two_workers_destroy_a_file_once(person: Person) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(work, range(2))) == [False, True]
     assert made.files.get().state == "destroyed"
+
+
+def test_what_was_removed_long_ago_leaves_no_history(person: Person) -> None:
+    membership = person.memberships.get()
+    with writing(system_user()):
+        away = Absence.objects.create(
+            membership=membership, reason="other", note=f"{SURNAME} u matki", valid_from=SINCE
+        )
+        away.delete()
+    assert "clients_absenceevent.note" in places_of(SURNAME)
+    destroy_all(person)
+    assert places_of(SURNAME) == set()
+
+
+def test_a_paper_that_proves_something_of_who_stays_is_kept(office: Any) -> None:
+    needed = make_full_record(first_name=NAME, last_name=SURNAME)
+    close(Case.objects.get(applicant=needed))
+    home = needed.memberships.get().household
+    with writing(system_user()):
+        paper = Document.objects.create(
+            household=home, title="Zaświadczenie", file="y.pdf", size=1, uploaded_by=system_user()
+        )
+        Income.objects.create(
+            person=needed, kind="wage", amount=1, valid_from=SINCE, valid_to=SINCE,
+            document=paper, recorded_by=system_user(),
+        )  # fmt: skip
+    destroy_all(needed)
+    home.refresh_from_db()
+    assert home.destroyed_on == LATER
+    assert Income.objects.filter(document=paper).exists()
+    assert not Document.objects.filter(household=home).exclude(pk=paper.pk).exists()
